@@ -1,0 +1,326 @@
+"""The results of a study: typed, versioned, to and from JSON. No row of data is in it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from probata.errors import DeclarationError, InputMissing
+
+FORMAT = "probata-results"
+VERSION = 1
+
+
+class Part(BaseModel):
+    """A frozen part of the results."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Provenance(Part):
+    """What made these results. Hashes are SHA-256 of the files as read."""
+
+    probata: str
+    data_name: str
+    data_sha256: str
+    data_rows: int
+    ignored_columns: tuple[str, ...] = ()
+    codebook_sha256: str
+    study_sha256: str
+    synthetic: bool
+    twin_seed: int | None = None
+
+
+class Excluded(Part):
+    """Cases left out before analysis, for one reason."""
+
+    reason: str
+    cases: int
+
+
+class Share(Part):
+    """n cases, of which `positive` have the positive outcome; Wilson limits in per cent.
+
+    `percent`, `ci_low` and `ci_high` are None when n is 0. Unrounded.
+    """
+
+    n: int
+    positive: int
+    percent: float | None
+    ci_low: float | None
+    ci_high: float | None
+
+
+class CategoryShare(Share):
+    category: str
+
+
+class MissingCount(Part):
+    """Cases with no value, for one reason; `positive` of them have the positive outcome."""
+
+    reason: str
+    n: int
+    positive: int
+
+
+class AssociationTest(Part):
+    """Pearson chi-square of variable by outcome, unadjusted for anything else."""
+
+    statistic: float
+    df: int
+    p: float
+    smallest_expected: float
+
+
+class Frequency(Part):
+    """A variable by outcome, over the cases whose outcome is known."""
+
+    variable: str
+    categories: tuple[CategoryShare, ...]
+    missing: tuple[MissingCount, ...]
+    test: AssociationTest | None = None
+    note: str = ""
+
+
+class CrossShare(Share):
+    category: str
+    by_category: str
+
+
+class Cross(Part):
+    """A variable by outcome within each category of another."""
+
+    variable: str
+    by: str
+    cells: tuple[CrossShare, ...]
+
+
+class ListingRow(Part):
+    categories: tuple[str | None, ...]
+    n: int
+
+
+class ListingResult(Part):
+    id: str
+    variables: tuple[str, ...]
+    rows: tuple[ListingRow, ...]
+
+
+class FlowStep(Part):
+    """Cases lost at this variable: first missing value in the order of the model."""
+
+    variable: str
+    missing: int
+    lost: int
+    reasons: tuple[MissingCount, ...]
+
+
+class CompleteCases(Part):
+    """From all cases to the cases of one model. `missing` counts a variable on its own."""
+
+    cases: int
+    outcome_missing: int
+    steps: tuple[FlowStep, ...]
+    used: int
+    positive: int
+
+
+Status = Literal["estimated", "aliased", "separated", "empty"]
+
+
+class Coefficient(Part):
+    """One parameter. Numbers are None unless `status` is "estimated".
+
+    Limits of the odds ratio and p are by the Wald method; category is empty for an
+    interval variable and the constant; `n` is the number of model cases in the category.
+    """
+
+    block: str
+    variable: str
+    category: str
+    status: Status
+    reason: str = ""
+    n: int | None = None
+    estimate: float | None = None
+    standard_error: float | None = None
+    z: float | None = None
+    p: float | None = None
+    odds_ratio: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+
+
+class JointTest(Part):
+    """All parameters of a variable at once; None when it cannot be tested, with the reason."""
+
+    block: str
+    variable: str
+    test: Literal["likelihood_ratio", "wald"]
+    statistic: float | None
+    df: int
+    p: float | None
+    reason: str = ""
+
+
+class Step(Part):
+    """The model after a block has entered. step 0 has the constant alone."""
+
+    step: int
+    block: str
+    n: int
+    parameters: int
+    minus2ll: float
+    block_chi2: float | None
+    block_df: int | None
+    block_p: float | None
+    model_chi2: float | None
+    model_df: int | None
+    model_p: float | None
+    cox_snell: float
+    nagelkerke: float
+    auc: float
+    auc_low: float | None
+    auc_high: float | None
+
+
+class Classification(Part):
+    """Cases by observed and predicted outcome at a cut of the fitted probability."""
+
+    cut: float
+    true_positive: int
+    false_positive: int
+    true_negative: int
+    false_negative: int
+    percent_correct: float
+
+
+class FitGroup(Part):
+    n: int
+    observed: int
+    expected: float
+    lowest: float
+    highest: float
+
+
+class HosmerLemeshow(Part):
+    """Goodness of fit over groups of fitted probability, by a named grouping rule."""
+
+    rule: str
+    groups: tuple[FitGroup, ...]
+    statistic: float
+    df: int
+    p: float
+
+
+class MarginalEffect(Part):
+    """Average marginal effect on the probability, in percentage points, delta method.
+
+    Categories: the average over cases of the change from the reference; interval
+    variables: the average slope.
+    """
+
+    variable: str
+    category: str
+    estimate: float
+    standard_error: float
+    ci_low: float
+    ci_high: float
+    p: float
+
+
+class Guard(Part):
+    """Something a reader must know before using a model's numbers."""
+
+    kind: Literal[
+        "aliased",
+        "complete_separation",
+        "quasi_separation",
+        "no_convergence",
+        "few_events",
+        "empty_category",
+        "small_category",
+        "one_outcome",
+    ]
+    variables: tuple[str, ...] = ()
+    message: str
+
+
+class ModelResult(Part):
+    """A block-entry logistic regression."""
+
+    id: str
+    label: str
+    blocks: tuple[str, ...]
+    complete_cases: CompleteCases
+    references: dict[str, str]
+    guards: tuple[Guard, ...]
+    converged: bool
+    iterations: int
+    steps: tuple[Step, ...]
+    coefficients: tuple[Coefficient, ...]
+    tests: tuple[JointTest, ...]
+    classification: Classification | None
+    hosmer_lemeshow: HosmerLemeshow | None
+    margins: tuple[MarginalEffect, ...]
+
+
+class Results(Part):
+    """Everything that a bulletin prints."""
+
+    format: Literal["probata-results"] = "probata-results"
+    version: Literal[1] = 1
+    study: str
+    provenance: Provenance
+    cases: int
+    excluded: tuple[Excluded, ...]
+    outcome_missing: tuple[MissingCount, ...]
+    total: Share
+    significance: float
+    confidence: float
+    frequencies: dict[str, Frequency]
+    crosses: tuple[Cross, ...]
+    listings: tuple[ListingResult, ...]
+    models: tuple[ModelResult, ...]
+    small_cells: tuple[str, ...] = Field(default=())
+
+    def model(self, model: str) -> ModelResult:
+        return next(item for item in self.models if item.id == model)
+
+    def cross(self, variable: str, by: str) -> Cross:
+        return next(
+            item for item in self.crosses if (item.variable, item.by) == (variable, by)
+        )
+
+
+def joint_test(model: ModelResult, variable: str, kind: str) -> JointTest | None:
+    """The joint test of a variable in a model, by its kind; None when there is none."""
+    for test in model.tests:
+        if (test.variable, test.test) == (variable, kind):
+            return test
+    return None
+
+
+def write_results(results: Results) -> bytes:
+    """The results as JSON: same results, same bytes."""
+    data: dict[str, Any] = results.model_dump(mode="json")
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def read_results(path: Path) -> Results:
+    """Read `results.json`. Raises InputMissing or DeclarationError."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputMissing(
+            f"{path}: cannot be read ({error.strerror}). Run `probata analyse` first."
+        ) from None
+    try:
+        return Results.model_validate_json(raw)
+    except ValidationError:
+        raise DeclarationError(
+            f"{path}: is not a results file of this version ({FORMAT} {VERSION}). "
+            "Run `probata analyse` again."
+        ) from None

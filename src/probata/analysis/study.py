@@ -1,0 +1,276 @@
+"""The study: one bulletin declared as data, outcome, blocks, models, tables, figures, claims."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from probata.dataset.codebook import Code, Codebook, read_codebook
+from probata.declarations import Declaration, Declared, build_declared, read_declaration
+
+
+def _day(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+Day = Annotated[str, BeforeValidator(_day)]
+
+
+class Header(Declared):
+    """Front matter: what the bulletin is called and who stands behind it."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    subtitle: str = ""
+    series: str = ""
+    number: str = ""
+    date: Day = ""
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
+    contact: str = ""
+    licence: str = ""
+    language: str = "en-GB"
+    description: str = ""
+
+
+class Exclusion(Declared):
+    """Cases left out before analysis; counted and reported with the reason."""
+
+    when: str
+    reason: str
+
+
+class DataSection(Declared):
+    """Where the rows come from when no --data is given, and which are left out."""
+
+    codebook: str = "codebook.toml"
+    twin: str | None = None
+    file: str | None = None
+    exclude: tuple[Exclusion, ...] = ()
+
+
+class Outcome(Declared):
+    """The yes/no variable that everything is about and its positive category."""
+
+    variable: str
+    positive: Code
+    phrase: str = ""
+
+
+class Inference(Declared):
+    """How significance is judged, and intervals drawn, throughout the bulletin."""
+
+    significance: float = Field(default=0.05, gt=0, lt=0.5)
+    confidence: float = Field(default=0.95, gt=0.5, lt=1)
+    test: Literal["likelihood_ratio", "wald"] = "likelihood_ratio"
+    hosmer_lemeshow: Literal["quantiles", "equal_groups"] = "quantiles"
+    groups: int = Field(default=10, ge=3, le=50)
+    classification_cut: float = Field(default=0.5, gt=0, lt=1)
+
+
+class Block(Declared):
+    """Predictors that enter together."""
+
+    id: str
+    label: str
+    variables: tuple[str, ...] = Field(min_length=1)
+
+
+class Model(Declared):
+    """A block-entry logistic regression: blocks enter in this order, on common cases."""
+
+    id: str
+    label: str
+    blocks: tuple[str, ...] = Field(min_length=1)
+    note: str = ""
+
+
+class LeftOut(Declared):
+    """A variable that the models do not use, and why; printed in the methodology annex."""
+
+    variable: str
+    reason: str
+
+
+class TableSpec(Declared):
+    """A table of n and per cent positive; `marks_from` names the model whose joint tests mark it."""
+
+    id: str
+    title: str
+    variables: tuple[str, ...] = Field(min_length=1)
+    total: bool = True
+    marks_from: str | None = None
+
+
+class Listing(Declared):
+    """A table of the combinations of categories that occur, with the number of cases."""
+
+    id: str
+    title: str
+    variables: tuple[str, ...] = Field(min_length=1)
+    counts: bool = True
+
+
+class FigureSpec(Declared):
+    """A figure: a chart of percentages (with `variables`, perhaps `by`) or a diagram.
+
+    bars     one bar per category of each variable, grouped by variable; with `by`, the
+             same within each category of `by`, after the bars for all cases
+    flow     columns of boxes joined by arrows (`columns`)
+    cycle    steps in a ring (`steps`)
+    cards    headed boxes (`steps`)
+    """
+
+    id: str
+    title: str
+    kind: Literal["bars", "flow", "cycle", "cards"] = "bars"
+    variables: tuple[str, ...] = ()
+    by: str | None = None
+    columns: tuple[DiagramColumn, ...] = ()
+    steps: tuple[DiagramStep, ...] = ()
+    alt: str = ""
+    note: str = ""
+
+
+class DiagramColumn(Declared):
+    heading: str
+    items: tuple[str, ...]
+    measured_by: str = ""
+
+
+class DiagramStep(Declared):
+    label: str
+    detail: str = ""
+
+
+class Claim(Declared):
+    """A statement of the text that the results must support. One kind of test a claim.
+
+    significant     each of `models` has joint p < significance for `variable` (or, when
+                    `significant = false`, has not)
+    direction       with `category`: that category's odds ratio against `against` (default:
+                    the reference) is above (`more_likely`) or below (`less_likely`) 1
+                    and its own p < significance
+    only_in         `variable` is the only one of block `only_in` significant in all `models`
+    percent         the percentage positive for `variable` = `category` (and, where given,
+                    `by` = `by_category`) rounded half-up to `digits` equals `percent`,
+                    or lies from `at_least` to `at_most`
+    higher_than     the percentage positive for `variable` = `category` is higher than that
+                    of each `higher_than` (category ids of the same variable)
+    cases           the number of cases equals `cases`
+    """
+
+    id: str
+    models: tuple[str, ...] = ()
+    variable: str = ""
+    category: Code | None = None
+    against: Code | None = None
+    by: str | None = None
+    by_category: Code | None = None
+    significant: bool | None = None
+    direction: Literal["more_likely", "less_likely"] | None = None
+    only_in: str | None = None
+    percent: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    digits: int = Field(default=0, ge=0, le=3)
+    higher_than: tuple[Code, ...] = ()
+    cases: int | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Claim:
+        if len(self.kinds()) != 1:
+            found = ", ".join(self.kinds()) or "none"
+            raise ValueError(
+                "a claim tests one thing: significant, direction, only_in, percent "
+                f"(or at_least, at_most), higher_than or cases; found {found}"
+            )
+        return self
+
+    def kinds(self) -> list[str]:
+        asked = {
+            "significant": self.significant is not None,
+            "direction": self.direction is not None,
+            "only_in": self.only_in is not None,
+            "percent": any(
+                item is not None for item in (self.percent, self.at_least, self.at_most)
+            ),
+            "higher_than": bool(self.higher_than),
+            "cases": self.cases is not None,
+        }
+        return [kind for kind, found in asked.items() if found]
+
+
+class Disclosure(Declared):
+    """Cells with fewer cases than this are listed for the author before publication."""
+
+    minimum_n: int = Field(default=10, ge=0)
+
+
+class TextSection(Declared):
+    """The Markdown files of the bulletin, in order, relative to the study folder."""
+
+    summary: str = "text/summary.md"
+    sections: tuple[str, ...] = Field(min_length=1)
+    annexes: tuple[str, ...] = ()
+
+
+class StudyFile(Declared):
+    """The shape of `study.toml`."""
+
+    study: Header
+    data: DataSection = Field(default_factory=DataSection)
+    outcome: Outcome
+    inference: Inference = Field(default_factory=Inference)
+    blocks: tuple[Block, ...] = ()
+    models: tuple[Model, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    tables: tuple[TableSpec, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    figures: tuple[FigureSpec, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    text: TextSection
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study with its codebook. `folder` holds its files."""
+
+    folder: Path
+    file: StudyFile
+    codebook: Codebook
+    sha256: str
+    declaration: Declaration
+
+    @property
+    def id(self) -> str:
+        return self.file.study.id
+
+    @property
+    def blocks(self) -> Mapping[str, Block]:
+        return {block.id: block for block in self.file.blocks}
+
+    @property
+    def models(self) -> Mapping[str, Model]:
+        return {model.id: model for model in self.file.models}
+
+
+def read_study(folder: Path) -> Study:
+    """Read `study.toml` of a bulletin folder and its codebook; check both.
+
+    Raises InputMissing or DeclarationError with every fault of both files.
+    """
+    from probata.analysis.study_rules import check_study
+
+    path = folder if folder.suffix == ".toml" else folder / "study.toml"
+    declaration = read_declaration(path)
+    file = build_declared(StudyFile, declaration)
+    codebook, _ = read_codebook(path.parent / file.data.codebook)
+    check_study(file, codebook, declaration)
+    return Study(path.parent, file, codebook, declaration.sha256, declaration)

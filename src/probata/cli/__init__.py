@@ -1,0 +1,1 @@
+"""One command a stage; each reads files and writes files."""

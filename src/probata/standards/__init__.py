@@ -1,0 +1,1 @@
+"""Inspection standards as data: domains, standards, key questions, prompts and their answers."""
