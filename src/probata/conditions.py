@@ -138,8 +138,9 @@ def _constant(node: ast.expr) -> str | float:
         return -value
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return float(node.value)
+    number = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(number, int | float) and not isinstance(number, bool):
+        return float(number)
     raise ConditionError(f"`{ast.unparse(node)}` is not a number or a quoted category")
 
 

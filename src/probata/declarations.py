@@ -110,7 +110,9 @@ def suggest(name: str, known: Any) -> str:
     return f"Known: {shown}{', ...' if len(names) > 12 else ''}." if names else ""
 
 
-_KEY = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.|=|\]|$)""")
+_KEY = re.compile(
+    r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.|=|\]|$)"""
+)
 
 
 def locate_keys(text: str) -> dict[Place, int]:

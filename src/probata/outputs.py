@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -10,19 +11,23 @@ from pathlib import Path
 
 from probata.errors import OutputError
 
+MARKER = ".made-by-probata"
+
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Replace `folder` by `files` (path inside the folder -> content).
 
     Everything is first written beside the folder and moved into place at the end, so
-    a full disk or a stopped run leaves the earlier output as it was.
+    a full disk or a stopped run leaves the earlier output as it was. A folder that
+    holds something else than an earlier output is refused, never replaced.
     Raises OutputError with the reason of the operating system.
     """
+    _refuse_foreign(folder)
     made: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        for name, content in files.items():
+        for name, content in {**files, MARKER: b""}.items():
             target = made / name
             target.parent.mkdir(parents=True, exist_ok=True)
             _write_synced(target, content)
@@ -37,6 +42,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         ) from None
 
 
+def _refuse_foreign(folder: Path) -> None:
+    if folder.is_file():
+        raise OutputError(f"{folder}: is a file. Choose a folder with --out.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MARKER).exists():
+        raise OutputError(
+            f"{folder}: holds files that Probata did not make, and would be replaced. "
+            "Choose another folder with --out."
+        )
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write one file whole or not at all. Raises OutputError."""
     temporary = path.with_name(f".{path.name}.part")
@@ -45,7 +60,8 @@ def write_file(path: Path, content: bytes) -> None:
         _write_synced(temporary, content)
         os.replace(temporary, path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise OutputError(
             f"{path}: could not be written ({error.strerror}). Nothing was changed."
         ) from None

@@ -1,0 +1,69 @@
+# `make` alone lists the commands. Only Python 3.11 or later, pip and make are needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Paths of every file that a bulletin depends on.
+SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
+EARLY := $(shell find bulletins/early_outcomes -type f)
+
+.PHONY: help bulletin bulletins test test-browser check fix schema docs bench clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+bulletin: build/early_outcomes/bulletin.html ## Make the early-outcomes bulletin from its synthetic twin (the main job)
+	@echo "Open build/early_outcomes/bulletin.html in a browser."
+
+build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
+	@$(BIN)/probata bulletin bulletins/early_outcomes
+	@touch $@
+
+bulletins: bulletin ## Make every bulletin whose data are at hand
+	@test ! -e ../shared/data/nij_recidivism || $(BIN)/probata bulletin bulletins/parole_activity \
+		--data ../shared/data/nij_recidivism/nij_year1_survivors.csv.gz
+
+test: $(VENV)/.dev ## Run every test that needs no browser
+	$(BIN)/pytest -q -n 2 -m "not browser"
+
+test-browser: $(VENV)/.browser ## Check the pages in headless Chromium (install Chromium first)
+	$(BIN)/pytest -q -m browser
+
+check: $(VENV)/.dev ## Format, lint, types and import contracts; changes nothing
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/.dev ## Format, and mend what can be mended by itself
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
+
+docs: $(VENV)/.dev ## Write the generated reference pages and schemas
+	$(BIN)/python docs/reference/generate.py
+	$(BIN)/probata schema --out docs/reference/schemas
+
+bench: $(VENV)/.dev bulletin ## Time the main job side by side with its peers
+	$(BIN)/python benchmarks/main_job.py
+
+clean: ## Remove what was built (keeps the environment)
+	rm -rf build
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Probata needs Python 3.11 or later; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once; about a minute) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+# Each stamp stands for one set of installed packages, pinned in constraints.txt.
+$(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss]'
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,dev]'
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,dev,browser]'
+	@touch $@

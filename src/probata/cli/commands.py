@@ -1,0 +1,169 @@
+"""The commands: options and help here, the work in `stages`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from probata.cli.progress import Progress
+
+STUDY = click.argument("study", type=click.Path(path_type=Path))
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Case file: CSV (plain or .gz), XLSX, Parquet, SPSS .sav or Stata .dta.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Output folder (default: build/NAME, NAME being the study's id).",
+)
+SEED = click.option(
+    "--seed", type=click.IntRange(min=0), help="Seed of the synthetic twin."
+)
+JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object; no progress."
+)
+
+
+def _say(record: dict[str, Any], lines: list[str], as_json: bool) -> None:
+    import json
+
+    if as_json:
+        click.echo(json.dumps(record, ensure_ascii=False))
+    else:
+        click.echo("\n".join(lines))
+
+
+@click.command()
+@STUDY
+@DATA
+@OUT
+@SEED
+@JSON
+def bulletin(
+    study: Path, data: Path | None, out: Path | None, seed: int | None, as_json: bool
+) -> None:
+    """Check, analyse and publish: case data in, a whole bulletin out.
+
+    Without --data the study's own data file is used or, where it declares a synthetic
+    twin, made-up cases that reproduce the published margins.
+
+    \b
+    Examples:
+      probata bulletin bulletins/early_outcomes
+      probata bulletin bulletins/early_outcomes --data my_cases.csv
+    """
+    from probata.cli.stages import make_bulletin
+
+    record, lines = make_bulletin(study, data, out, seed, Progress(as_json))
+    _say(record, lines, as_json)
+
+
+@click.command()
+@STUDY
+@DATA
+@JSON
+def check(study: Path, data: Path | None, as_json: bool) -> None:
+    """Check a study, a codebook or a framework, and data against it.
+
+    STUDY is a bulletin folder, or a study, codebook or framework TOML file.
+
+    \b
+    Examples:
+      probata check bulletins/early_outcomes
+      probata check bulletins/early_outcomes --data my_cases.csv
+    """
+    from probata.cli.stages import check_inputs
+
+    record, lines = check_inputs(study, data, Progress(as_json))
+    _say(record, lines, as_json)
+
+
+@click.command()
+@STUDY
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="CSV file to write (default: NAME_synthetic.csv in this folder).",
+)
+@SEED
+@JSON
+def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None:
+    """Write the synthetic twin: made-up cases that meet every published cell.
+
+    \b
+    Example:
+      probata twin bulletins/early_outcomes --seed 7 --out cases_synthetic.csv
+    """
+    from probata.cli.stages import write_twin_file
+
+    record, lines = write_twin_file(study, out, seed, Progress(as_json))
+    _say(record, lines, as_json)
+
+
+@click.command()
+@STUDY
+@DATA
+@OUT
+@SEED
+@JSON
+def analyse(
+    study: Path, data: Path | None, out: Path | None, seed: int | None, as_json: bool
+) -> None:
+    """Carry out a study: write results.json and the flat files.
+
+    \b
+    Example:
+      probata analyse bulletins/early_outcomes --data my_cases.csv --out build/mine
+    """
+    from probata.cli.stages import make_results
+
+    record, lines = make_results(study, data, out, seed, Progress(as_json))
+    _say(record, lines, as_json)
+
+
+@click.command()
+@STUDY
+@click.option(
+    "--results",
+    type=click.Path(path_type=Path),
+    help="results.json to publish (default: the one in the output folder).",
+)
+@OUT
+@JSON
+def publish(study: Path, results: Path | None, out: Path | None, as_json: bool) -> None:
+    """Write the bulletin from results; needs no case data.
+
+    \b
+    Example:
+      probata publish bulletins/early_outcomes
+    """
+    from probata.cli.stages import publish_results
+
+    record, lines = publish_results(study, results, out, Progress(as_json))
+    _say(record, lines, as_json)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("schemas"),
+    show_default=True,
+    help="Folder for the schema files.",
+)
+@JSON
+def schema(out: Path, as_json: bool) -> None:
+    """Write JSON Schemas of study, codebook, framework and results, for editors.
+
+    \b
+    Example:
+      probata schema --out schemas
+    """
+    from probata.cli.stages import write_schemas
+
+    record, lines = write_schemas(out)
+    _say(record, lines, as_json)

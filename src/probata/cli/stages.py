@@ -1,0 +1,263 @@
+"""What each command does, from files to files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from probata import __version__
+from probata.analysis.flat_files import flat_files
+from probata.analysis.results import Results, read_results, write_results
+from probata.analysis.run import run_study
+from probata.analysis.study import Study, read_study
+from probata.cli.progress import Progress
+from probata.dataset.columns import Cases
+from probata.dataset.load import load_cases
+from probata.errors import InputMissing, UserError
+from probata.outputs import write_file, write_folder
+
+Report = tuple[dict[str, Any], list[str]]
+
+
+@dataclass(frozen=True)
+class Input:
+    """The cases of a run, with the twin's bytes and seed where they are synthetic."""
+
+    cases: Cases
+    twin: bytes | None = None
+    seed: int | None = None
+
+
+def make_bulletin(
+    folder: Path,
+    data: Path | None,
+    out: Path | None,
+    seed: int | None,
+    progress: Progress,
+) -> Report:
+    """The main job: check, analyse, publish, and write one folder whole or not at all."""
+    from probata.publication.assemble import make_bulletin as assemble
+    from probata.publication.html import write_html
+
+    study = _read_study(folder, progress)
+    target = out or Path("build") / study.id
+    rows = _read_cases(study, data, seed, target, progress)
+    results = _analyse(study, rows, progress)
+    with progress.stage("Write the bulletin"):
+        made = assemble(study, results)
+        page = write_html(made.document)
+    files = _result_files(study, rows, results)
+    files["bulletin.html"] = page
+    with progress.stage("Write the files"):
+        write_folder(target, files)
+    report = _report(study, results, target, files, progress)
+    report[0]["warnings"] = list(made.warnings)
+    report[1].extend(f"  To look at: {item}" for item in made.warnings)
+    return report
+
+
+def make_results(
+    folder: Path,
+    data: Path | None,
+    out: Path | None,
+    seed: int | None,
+    progress: Progress,
+) -> Report:
+    """Check and analyse; write results.json and the flat files."""
+    study = _read_study(folder, progress)
+    target = out or Path("build") / study.id
+    rows = _read_cases(study, data, seed, target, progress)
+    results = _analyse(study, rows, progress)
+    files = _result_files(study, rows, results)
+    with progress.stage("Write the files"):
+        write_folder(target, files)
+    return _report(study, results, target, files, progress)
+
+
+def publish_results(
+    folder: Path, source: Path | None, out: Path | None, progress: Progress
+) -> Report:
+    """Write the bulletin from results.json alone."""
+    from probata.publication.assemble import make_bulletin as assemble
+    from probata.publication.html import write_html
+
+    study = _read_study(folder, progress)
+    target = out or Path("build") / study.id
+    results = read_results(source or target / "results.json")
+    with progress.stage("Write the bulletin"):
+        made = assemble(study, results)
+        page = write_html(made.document)
+    write_file(target / "bulletin.html", page)
+    report = _report(study, results, target, {"bulletin.html": page}, progress)
+    report[0]["warnings"] = list(made.warnings)
+    report[1].extend(f"  To look at: {item}" for item in made.warnings)
+    return report
+
+
+def check_inputs(path: Path, data: Path | None, progress: Progress) -> Report:
+    """Check a bulletin folder, a codebook or a framework; with data, the data too."""
+    kind, thing = _read_any(path)
+    lines = [f"{path}: {kind} is in order."]
+    record: dict[str, Any] = {"checked": str(path), "kind": kind}
+    if data is not None:
+        codebook = thing.codebook if isinstance(thing, Study) else thing
+        if kind == "framework":
+            raise UserError("Data are checked against a study or a codebook.")
+        with progress.stage("Check the data"):
+            cases = load_cases(data, codebook)
+        record |= {"data": str(data), "rows": cases.n, "synthetic": cases.synthetic}
+        record["ignored_columns"] = list(cases.source.ignored_columns)
+        lines.append(f"{data}: {cases.n:,} rows agree with the codebook.")
+        if cases.source.ignored_columns:
+            names = ", ".join(cases.source.ignored_columns)
+            lines.append(f"  Columns that the codebook does not name, ignored: {names}")
+    return record, lines
+
+
+def write_twin_file(
+    folder: Path, out: Path | None, seed: int | None, progress: Progress
+) -> Report:
+    """Write the study's synthetic twin as CSV."""
+    from probata.analysis.twin_search import write_twin
+
+    study = _read_study(folder, progress)
+    with progress.stage("Draw the synthetic twin"):
+        twin = write_twin(study, seed)
+    target = out or Path(f"{study.id}_synthetic.csv")
+    write_file(target, twin.csv)
+    record = {
+        "file": str(target),
+        "rows": twin.rows,
+        "seed": twin.seed,
+        "draws": twin.attempts,
+        "synthetic": True,
+    }
+    return record, [
+        (f"{target}: {twin.rows:,} synthetic cases (seed {twin.seed}, "
+        f"draw {twin.attempts}). Every row says that it is synthetic.")
+    ]
+
+
+def write_schemas(folder: Path) -> Report:
+    """Write the JSON Schemas of everything that a person edits or reads."""
+    from probata.analysis.study import StudyFile
+    from probata.dataset.codebook import CodebookFile
+    from probata.dataset.twin_design import TwinFile
+    from probata.standards.framework import FrameworkFile
+
+    models = {
+        "study": StudyFile,
+        "codebook": CodebookFile,
+        "framework": FrameworkFile,
+        "twin": TwinFile,
+        "results": Results,
+    }
+    for name, model in models.items():
+        text = json.dumps(model.model_json_schema(), indent=1, ensure_ascii=False)
+        write_file(folder / f"{name}.schema.json", (text + "\n").encode())
+    names = [f"{name}.schema.json" for name in models]
+    return {"folder": str(folder), "files": names}, [
+        f"{folder / name}" for name in names
+    ]
+
+
+def _read_any(path: Path) -> tuple[str, Any]:
+    from probata.dataset.codebook import read_codebook
+    from probata.declarations import read_declaration
+    from probata.standards.framework import read_framework
+
+    if path.is_dir():
+        return "study", read_study(path)
+    data = read_declaration(path).data
+    if "framework" in data:
+        return "framework", read_framework(path)
+    if "codebook" in data:
+        return "codebook", read_codebook(path)[0]
+    return "study", read_study(path)
+
+
+def _read_study(folder: Path, progress: Progress) -> Study:
+    with progress.stage("Read the study and its codebook"):
+        return read_study(folder)
+
+
+def _read_cases(
+    study: Study, data: Path | None, seed: int | None, target: Path, progress: Progress
+) -> Input:
+    if data is not None and seed is not None:
+        raise UserError("--seed is for the synthetic twin; it cannot go with --data.")
+    declared = study.file.data
+    if data is None and declared.file is not None and seed is None:
+        data = study.folder / declared.file
+    if data is not None:
+        with progress.stage(f"Read and check {data.name}"):
+            return Input(load_cases(data, study.codebook))
+    if declared.twin is None:
+        raise InputMissing(
+            f"{study.id}: no data. Name a case file with --data; this study has neither "
+            "a data file nor a synthetic twin of its own."
+        )
+    with progress.stage("Draw the synthetic twin"):
+        path, found = _cached_twin(study, seed, target.parent)
+    with progress.stage("Read and check the twin"):
+        cases = load_cases(path, study.codebook)
+    return Input(cases, path.read_bytes(), found)
+
+
+def _cached_twin(study: Study, seed: int | None, folder: Path) -> tuple[Path, int]:
+    """The twin depends on these files and the version alone, so it is drawn once."""
+    from probata.analysis.twin_search import twin_inputs, write_twin
+
+    inputs, used = twin_inputs(study, seed)
+    key = hashlib.sha256(f"{__version__}\n{inputs}\n{used}".encode()).hexdigest()[:16]
+    path = folder / ".twins" / f"{study.id}_synthetic-{key}.csv"
+    if not path.exists():
+        write_file(path, write_twin(study, seed).csv)
+    return path, used
+
+
+def _analyse(study: Study, rows: Input, progress: Progress) -> Results:
+    with progress.stage(f"Analyse {rows.cases.n:,} cases"):
+        return run_study(study, rows.cases, rows.seed)
+
+
+def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:
+    files = {"results.json": write_results(results)}
+    files |= flat_files(results, study)
+    if rows.twin is not None:
+        files["data/cases_synthetic.csv"] = rows.twin
+    return files
+
+
+def _report(
+    study: Study,
+    results: Results,
+    target: Path,
+    files: dict[str, bytes],
+    progress: Progress,
+) -> Report:
+    record: dict[str, Any] = {
+        "study": study.id,
+        "folder": str(target),
+        "files": sorted(files),
+        "cases": results.cases,
+        "synthetic": results.provenance.synthetic,
+        "guards": {
+            model.id: [guard.message for guard in model.guards]
+            for model in results.models
+        },
+        "small_cells": list(results.small_cells),
+        "seconds": progress.seconds,
+    }
+    kind = "synthetic cases" if results.provenance.synthetic else "cases"
+    lines = [f"{target}: made from {results.cases:,} {kind}."]
+    lines += [f"  {name}" for name in sorted(files)]
+    for model in results.models:
+        lines += [f"  {model.label}: {guard.message}" for guard in model.guards]
+    if results.small_cells:
+        lines.append("  Small cells to look at before publication:")
+        lines += [f"    {cell}" for cell in results.small_cells]
+    return record, lines
