@@ -1,0 +1,70 @@
+"""The documentation is complete and current."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from probata import errors
+from probata.analysis import study
+from probata.dataset import codebook
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def keys_of(module) -> list[tuple[str, str]]:
+    models = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and issubclass(item, BaseModel)
+        and item.__module__ == module.__name__
+    ]
+    return [
+        (model.__name__, field.alias or name)
+        for model in models
+        for name, field in model.model_fields.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module", "page"), [(codebook, "codebook.md"), (study, "study.md")]
+)
+def test_every_key_of_a_declaration_is_documented(module, page):
+    text = (DOCS / "reference" / page).read_text()
+    code = " ".join(re.findall(r"```.*?```|`[^`]+`", text, re.DOTALL))
+    keys = keys_of(module)
+    assert len(keys) > 20
+    for model, key in keys:
+        assert re.search(rf"\b{key}\b", code), f"{page}: {model}.{key}"
+
+
+def test_every_exit_code_is_documented():
+    text = (DOCS / "reference" / "outputs.md").read_text()
+    codes = {
+        item.exit_code
+        for item in vars(errors).values()
+        if isinstance(item, type) and issubclass(item, errors.UserError)
+    }
+    assert len(codes) >= 8
+    for code in codes:
+        assert f"| {code} |" in text
+
+
+def test_the_command_line_page_is_current():
+    path = DOCS / "reference" / "generate.py"
+    spec = importlib.util.spec_from_file_location("generate_reference", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    page = (DOCS / "reference" / "command-line.md").read_text()
+    assert page == module.command_page(), "run `make docs`"
+
+
+def test_every_link_between_pages_leads_somewhere():
+    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
