@@ -193,7 +193,14 @@ def _number(operand: Operand, value: str | float) -> float:
         if isinstance(value, str):
             raise ConditionError(f"a number was expected, not `{value}`")
         return value
-    key = value if isinstance(value, str) else f"{value:g}"
+    key = category_id(value)
     if key not in operand.codes:
         raise ConditionError(f"`{key}` is not one of {', '.join(operand.codes)}")
     return operand.codes[key]
+
+
+def category_id(value: str | float) -> str:
+    """The category id that a constant of a condition means: 1 and "1" are the same."""
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if value.is_integer() else repr(value)

@@ -94,8 +94,9 @@ class DerivedCategory(Declared):
 class Derivation(Declared):
     """How a variable follows from others: the first condition that holds, or a count.
 
-    A case for which no condition holds, or one cannot be decided because a value is
-    missing, is missing for the reason `otherwise` (a category id or a missing reason).
+    A case for which no condition holds gets `otherwise` (a category id or a missing
+    reason). Where a condition cannot be decided because a value is missing, and none
+    before it holds, the case is missing as "unknown"; so is a count with an answer missing.
     """
 
     count_positive: tuple[str, ...] = ()

@@ -1,0 +1,79 @@
+"""Reads Parquet files of plain columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from probata.dataset.raw import RawColumn, encode_arrow, name_columns
+from probata.errors import DataError, Fault
+
+
+def read_parquet(
+    name: str, raw: bytes
+) -> tuple[dict[str, RawColumn], NDArray[np.int32]]:
+    """Read every column; raises DataError for nested or binary columns."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        table = parquet.ParquetFile(pa.BufferReader(raw)).read()
+    except (pa.ArrowInvalid, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise DataError(
+            f"{name}: is not a readable Parquet file; it may be damaged ({reason})."
+        ) from None
+    names = name_columns(name, table.column_names)
+    faults = [
+        Fault(
+            f"{name}, column {item}",
+            f"holds {column.type}, which is not a plain value.",
+            "Store text, whole numbers, numbers, booleans or dates.",
+        )
+        for item, column in zip(names, table.columns, strict=True)
+        if not _plain(column.type)
+    ]
+    if faults:
+        raise DataError(f"{name}: some columns cannot be used.", faults)
+    columns = {
+        item: encode_arrow(_decoded(column))
+        for item, column in zip(names, table.columns, strict=True)
+    }
+    return columns, np.arange(2, table.num_rows + 2, dtype=np.int32)
+
+
+def _plain(kind: Any) -> bool:
+    from pyarrow import types
+
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    return any(
+        test(kind)
+        for test in (
+            types.is_null,
+            types.is_boolean,
+            types.is_integer,
+            types.is_floating,
+            types.is_decimal,
+            types.is_string,
+            types.is_large_string,
+            types.is_date,
+            types.is_timestamp,
+        )
+    )
+
+
+def _decoded(column: Any) -> Any:
+    import pyarrow as pa
+    from pyarrow import types
+
+    if types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if types.is_timestamp(column.type):
+        # Python's datetime has no nanoseconds; a fraction of a second is no date anyway.
+        column = column.cast(pa.timestamp("us"), safe=False)
+    if types.is_null(column.type):
+        column = column.cast(pa.string())
+    return column

@@ -1,0 +1,150 @@
+"""Rows as a file holds them: dictionary-coded text, whatever the format of the file.
+
+    RawColumn(texts, index, labels, user_missing)
+    RawRows(name, sha256, n, columns, numbers)
+    encode_cells(cells) -> RawColumn
+    encode_arrow(column) -> RawColumn
+    cell_text(value) -> str
+
+Text is trimmed. A number is written as people write it (1.0 is `1`), a date as
+YYYY-MM-DD, a boolean as TRUE or FALSE, nothing as the empty text.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from probata.errors import DataError, Fault
+
+
+@dataclass(frozen=True)
+class RawColumn:
+    """One column. `index` (n,) int32 points into `texts`, the distinct cells.
+
+    `labels` are the value labels of an SPSS or Stata file by text; `user_missing` the
+    texts that such a file itself declares to be missing.
+    """
+
+    texts: tuple[str, ...]
+    index: NDArray[np.int32]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    user_missing: frozenset[str] = frozenset()
+
+    def holds(self, text: str) -> NDArray[np.bool_]:
+        """(n,) true where the cell is this text."""
+        if text not in self.texts:
+            return np.zeros(len(self.index), dtype=bool)
+        return np.asarray(self.index == self.texts.index(text))
+
+    def keep(self, rows: NDArray[np.bool_]) -> RawColumn:
+        return RawColumn(self.texts, self.index[rows], self.labels, self.user_missing)
+
+
+@dataclass(frozen=True)
+class RawRows:
+    """All rows of a file. `numbers` (n,) int32: the row in a spreadsheet, the header being row 1."""
+
+    name: str
+    sha256: str
+    n: int
+    columns: Mapping[str, RawColumn]
+    numbers: NDArray[np.int32]
+
+
+def encode_cells(cells: Iterable[object]) -> RawColumn:
+    """Turn the cells of a column, of any type, into a raw column."""
+    known: dict[object, int] = {}
+    texts: dict[str, int] = {}
+    index: list[int] = []
+    for cell in cells:
+        # True == 1 and 1 == 1.0 in Python; the type keeps TRUE and 1 apart.
+        key = (type(cell), cell)
+        at = known.get(key)
+        if at is None:
+            at = known[key] = texts.setdefault(cell_text(cell), len(texts))
+        index.append(at)
+    return RawColumn(tuple(texts), np.asarray(index, dtype=np.int32))
+
+
+def encode_arrow(column: Any) -> RawColumn:
+    """Dictionary-code a pyarrow column; equal texts after trimming share a code."""
+    coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    distinct = encode_cells(coded.dictionary.to_pylist())
+    return RawColumn(distinct.texts, distinct.index[coded.indices.to_numpy()])
+
+
+def cell_text(value: object) -> str:
+    """The text of a cell; one spelling for equal values."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, decimal.Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _number_text(value: float) -> str:
+    if math.isnan(value):
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def name_columns(name: str, header: Iterable[str]) -> list[str]:
+    """Trim the names of a header; raise DataError when one is absent or comes twice."""
+    names = [item.strip() for item in header]
+    faults = [
+        Fault(
+            f"{name}, header, column {at}",
+            "the column has no name.",
+            "Give it the name that the codebook uses, or delete the column.",
+        )
+        for at, item in enumerate(names, 1)
+        if not item
+    ]
+    faults += [
+        Fault(
+            f"{name}, header",
+            f"the name `{item}` stands over {count} columns (columns "
+            + ", ".join(str(at) for at, other in enumerate(names, 1) if other == item)
+            + ").",
+            "Keep one of them, or rename the others.",
+        )
+        for item, count in Counter(names).items()
+        if item and count > 1
+    ]
+    if faults:
+        raise DataError(f"{name}: the header cannot be used.", faults)
+    return names
+
+
+def drop_empty_rows(
+    columns: Mapping[str, RawColumn], numbers: NDArray[np.int32]
+) -> tuple[dict[str, RawColumn], NDArray[np.int32]]:
+    """Leave out rows in which every cell is empty: spreadsheets save them, nobody is in them."""
+    empty = np.ones(len(numbers), dtype=bool)
+    for column in columns.values():
+        empty &= column.holds("")
+        if not empty.any():
+            return dict(columns), numbers
+    kept = ~empty
+    return {name: item.keep(kept) for name, item in columns.items()}, numbers[kept]
