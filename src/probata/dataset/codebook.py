@@ -132,6 +132,10 @@ class Variable(Declared):
         return self.type in ("categorical", "ordinal")
 
 
+def _empty_is_unknown() -> dict[str, MissingReason]:
+    return {"": "unknown"}
+
+
 class CodebookHeader(Declared):
     """What the data set is: a row is one `unit`; default codes for missing values."""
 
@@ -139,7 +143,7 @@ class CodebookHeader(Declared):
     unit: str = "case"
     description: str = ""
     source: str = ""
-    missing: dict[str, MissingReason] = Field(default_factory=lambda: {"": "unknown"})
+    missing: dict[str, MissingReason] = Field(default_factory=_empty_is_unknown)
     extra_columns: Literal["error", "ignore"] = "error"
 
 

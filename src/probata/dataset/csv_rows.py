@@ -21,6 +21,7 @@ from probata.dataset.raw import (
 from probata.errors import DataError, Fault
 
 SHOWN = 10
+SMALL = 1_000_000  # bytes; below, importing pyarrow costs more than it saves
 _BLANK_LINE = re.compile(rb"\A\s*\n|\n[ \t]*\r?\n|\r[ \t]*\r")
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _OTHER_FORMATS = {
@@ -109,16 +110,17 @@ def _check_separator(name: str, raw: bytes) -> None:
 def _read_fast(
     raw: bytes,
 ) -> tuple[list[str], list[RawColumn], NDArray[np.int32]] | None:
-    """Read well-formed CSV with pyarrow; None where a closer look is needed.
+    """Read large well-formed CSV with pyarrow; None where a closer look is needed.
 
     pyarrow skips blank lines, which would shift row numbers, and takes the rest of the
     file for one cell when a quote is never closed.
     """
+    odd_quotes = raw.count(b'"') % 2
+    if len(raw) < SMALL or odd_quotes or _BLANK_LINE.search(raw.rstrip()):
+        return None
     import pyarrow as pa
     from pyarrow import csv as pa_csv
 
-    if raw.count(b'"') % 2 or _BLANK_LINE.search(raw.rstrip()):
-        return None
     width = len(next(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))))
     try:
         table = pa_csv.read_csv(

@@ -49,7 +49,7 @@ def _sheets(name: str, raw: bytes, calculated: bool) -> dict[str, Rows]:
             sheets: dict[str, Rows] = {}
             for sheet in book.worksheets:
                 # The size that some programs write into the file is wrong.
-                sheet.reset_dimensions()  # type: ignore[union-attr]
+                sheet.reset_dimensions()
                 sheets[sheet.title] = list(sheet.iter_rows(values_only=True))
             return sheets
     except (

@@ -264,7 +264,7 @@ def _read_text(
 def _report_repeats(raw: RawColumn, given: Bools, places: Places) -> Bools:
     """An id names one row; the id itself is personal and is not printed."""
     _, first, inverse = np.unique(raw.index, return_index=True, return_inverse=True)
-    repeats = given & (first[inverse] != np.arange(len(raw.index)))
+    repeats: Bools = given & (first[inverse] != np.arange(len(raw.index)))
     if repeats.any():
         at = np.flatnonzero(repeats)[:SHOWN_CODES]
         pairs = ", ".join(

@@ -52,7 +52,9 @@ def apply_routing(
     unanswered = due & missing & ~np.isin(reasons, NOT_ASKED)
     _report_unanswered(variable, reading, unanswered, codebook, places)
     unsaid = missing & (reading.blank | (reasons == MISSING_CODES["unknown"]))
-    nested = ~due & ~none_due & _unasked(variable, columns) & reading.blank
+    nested = (
+        ~due & ~none_due & _unasked(variable, columns, len(reasons)) & reading.blank
+    )
     filled = (unsaid & none_due) | nested
     code = MISSING_CODES[variable.not_applicable]
     return replace(reading, column=_with_reason(reading.column, filled, code))
@@ -78,11 +80,13 @@ def _decide(
     return verdict.true & verdict.known, verdict.false
 
 
-def _unasked(variable: Variable, columns: Mapping[str, Column]) -> Bools:
+def _unasked(variable: Variable, columns: Mapping[str, Column], n: int) -> Bools:
     """(n,) some variable that the routing depends on was itself not asked."""
     names = parse_condition(variable.applies_when or "").names
-    asked_of = [columns[name].missing() for name in names if name in columns]
-    return np.any([np.isin(item, NOT_ASKED) for item in asked_of], axis=0)
+    unasked: Bools = np.zeros(n, dtype=bool)
+    for name in names & set(columns):
+        unasked |= np.isin(columns[name].missing(), NOT_ASKED)
+    return unasked
 
 
 def _report_contradictions(

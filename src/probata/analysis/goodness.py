@@ -1,0 +1,80 @@
+"""How well a model fits: Hosmer-Lemeshow by named grouping rules, classification."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+from probata.analysis.results import Classification, FitGroup, HosmerLemeshow
+
+Floats = NDArray[np.float64]
+
+RULES = {
+    "quantiles": "groups cut at the quantiles of the fitted probability, ties together",
+    "equal_groups": "cases ranked by fitted probability and cut into groups of equal number",
+}
+
+
+def measure_hosmer_lemeshow(
+    y: Floats, mu: Floats, groups: int, rule: str
+) -> HosmerLemeshow | None:
+    """Hosmer and Lemeshow's test; None where fewer than three groups can be formed.
+
+    `quantiles`: limits at the quantiles (interpolated, type 7) of `mu`, each group open
+    on the left and closed on the right. `equal_groups`: group = ceiling of
+    groups * rank / n with ties at their mean rank.
+    """
+    labels = _by_quantile(mu, groups) if rule == "quantiles" else _by_rank(mu, groups)
+    parts = []
+    for label in np.unique(labels):
+        inside = labels == label
+        parts.append(
+            FitGroup(
+                n=int(inside.sum()),
+                observed=int(y[inside].sum()),
+                expected=float(mu[inside].sum()),
+                lowest=float(mu[inside].min()),
+                highest=float(mu[inside].max()),
+            )
+        )
+    if len(parts) < 3:
+        return None
+    statistic = sum(
+        (part.observed - part.expected) ** 2
+        / (part.expected * (1 - part.expected / part.n))
+        for part in parts
+    )
+    df = len(parts) - 2
+    return HosmerLemeshow(
+        rule=rule,
+        groups=tuple(parts),
+        statistic=float(statistic),
+        df=df,
+        p=float(chdtrc(df, statistic)),
+    )
+
+
+def _by_quantile(mu: Floats, groups: int) -> NDArray[np.intp]:
+    limits = np.unique(np.quantile(mu, np.linspace(0, 1, groups + 1)))
+    return np.searchsorted(limits[1:-1], mu, side="left")
+
+
+def _by_rank(mu: Floats, groups: int) -> NDArray[np.intp]:
+    from probata.analysis.roc import midranks
+
+    return np.ceil(groups * midranks(mu) / mu.size).astype(np.intp)
+
+
+def classify(y: Floats, mu: Floats, cut: float) -> Classification:
+    """Cases by observed outcome and by whether the fitted probability reaches the cut."""
+    called = mu >= cut
+    true = y == 1
+    return Classification(
+        cut=cut,
+        true_positive=int((called & true).sum()),
+        false_positive=int((called & ~true).sum()),
+        true_negative=int((~called & ~true).sum()),
+        false_negative=int((~called & true).sum()),
+        percent_correct=float(100 * (called == true).mean()),
+    )

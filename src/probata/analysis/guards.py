@@ -1,0 +1,111 @@
+"""What a reader must know before using a model's numbers; decided here alone."""
+
+from __future__ import annotations
+
+from probata.analysis.design import CONSTANT, Column, Design
+from probata.analysis.fitting import SafeFit
+from probata.analysis.results import Guard
+from probata.analysis.study import Study
+
+EVENTS_PER_PARAMETER = 10
+FEWEST_IN_CATEGORY = 10
+
+
+def find_guards(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
+    """All guards of a fitted design, gravest first."""
+    guards = _separated(study, design, fit)
+    if not fit.converged:
+        guards.append(
+            Guard(
+                kind="no_convergence",
+                message=f"the search for estimates did not converge in {fit.iterations} "
+                "steps; no coefficient is printed",
+            )
+        )
+    for column, by in design.aliased:
+        guards.append(
+            Guard(
+                kind="aliased",
+                variables=(column.variable,),
+                message=f"{_say(study, column)} is a combination of {by} and was dropped; "
+                "the rest of the model is unchanged",
+            )
+        )
+    for column in design.empty:
+        guards.append(
+            Guard(
+                kind="empty_category",
+                variables=(column.variable,),
+                message=f"no complete case has {_say(study, column)}; it has no estimate",
+            )
+        )
+    return [*guards, *_thin(study, design)]
+
+
+def _say(study: Study, column: Column) -> str:
+    label = study.codebook.label(column.variable)
+    if not column.category:
+        return label
+    category = study.codebook.category_label(column.variable, column.category)
+    return f"{label}: {category}"
+
+
+def _separated(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
+    if fit.separation is None:
+        return []
+    named = [
+        design.columns[index]
+        for index in fit.separation.columns()
+        if design.columns[index].variable != CONSTANT
+    ]
+    what = "; ".join(_say(study, column) for column in named)
+    cases = int(fit.separation.fixed.sum())
+    names = tuple(dict.fromkeys(column.variable for column in named))
+    if fit.separation.complete:
+        return [
+            Guard(
+                kind="complete_separation",
+                variables=names,
+                message=f"{what} tell the outcome of every case apart (complete "
+                "separation): no maximum-likelihood estimate exists and none is printed",
+            )
+        ]
+    return [
+        Guard(
+            kind="quasi_separation",
+            variables=names,
+            message=f"{what}: tells the outcome of {cases:,} cases without exception "
+            "(quasi-complete separation), so its estimate is infinite and is not "
+            "printed; the others are given at their limit",
+        )
+    ]
+
+
+def _thin(study: Study, design: Design) -> list[Guard]:
+    guards = []
+    events = int(min(design.y.sum(), design.y.size - design.y.sum()))
+    parameters = len(design.columns) - 1
+    if parameters and events < EVENTS_PER_PARAMETER * parameters:
+        guards.append(
+            Guard(
+                kind="few_events",
+                message=f"{events:,} cases with the rarer outcome for {parameters} "
+                f"parameters is {events / parameters:.1f} each; below "
+                f"{EVENTS_PER_PARAMETER} estimates tend to be too far from none",
+            )
+        )
+    small = [
+        column
+        for column in design.columns
+        if column.category and column.n is not None and column.n < FEWEST_IN_CATEGORY
+    ]
+    for column in small:
+        guards.append(
+            Guard(
+                kind="small_category",
+                variables=(column.variable,),
+                message=f"{_say(study, column)} has {column.n} complete cases; "
+                "its estimate rests on very few",
+            )
+        )
+    return guards

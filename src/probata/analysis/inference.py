@@ -1,0 +1,217 @@
+"""From a fit to what is printed: coefficients, joint tests, block steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, erfc, ndtri
+
+from probata.analysis.design import Column, Design
+from probata.analysis.fitting import SafeFit, fit_safely
+from probata.analysis.results import Coefficient, JointTest, Step
+from probata.analysis.roc import measure_area
+
+Floats = NDArray[np.float64]
+# The largest number whose exponential is a float; beyond it an odds ratio is not printed.
+LARGEST_LOG_ODDS = 700.0
+
+
+def normal_p(z: float) -> float:
+    """Two-sided p of a standard normal statistic."""
+    return float(erfc(abs(z) / math.sqrt(2)))
+
+
+def list_coefficients(
+    design: Design, fit: SafeFit, confidence: float
+) -> list[Coefficient]:
+    """One row a column of the design, then the empty categories and aliased columns."""
+    reach = float(ndtri((1 + confidence) / 2))
+    rows = [
+        _estimate(column, fit, index, reach)
+        for index, column in enumerate(design.columns)
+    ]
+    rows += [
+        _unestimated(column, "empty", "no complete case has this category")
+        for column in design.empty
+    ]
+    rows += [
+        _unestimated(column, "aliased", f"explained by {by}")
+        for column, by in design.aliased
+    ]
+    return rows
+
+
+def _unestimated(column: Column, status: str, reason: str) -> Coefficient:
+    return Coefficient.model_validate(
+        {
+            "block": column.block,
+            "variable": column.variable,
+            "category": column.category,
+            "status": status,
+            "reason": reason,
+            "n": column.n,
+        }
+    )
+
+
+def _estimate(column: Column, fit: SafeFit, index: int, reach: float) -> Coefficient:
+    if not fit.estimated[index]:
+        if fit.separation is not None:
+            return _unestimated(
+                column,
+                "separated",
+                "separates the outcomes: its maximum-likelihood estimate is infinite",
+            )
+        return _unestimated(column, "separated", "the search did not converge")
+    b = float(fit.beta[index])
+    error = math.sqrt(float(fit.covariance[index, index]))
+    if abs(b) + reach * error > LARGEST_LOG_ODDS:
+        return _unestimated(
+            column, "separated", "its odds ratio is beyond what can be printed"
+        )
+    return Coefficient(
+        block=column.block,
+        variable=column.variable,
+        category=column.category,
+        status="estimated",
+        n=column.n,
+        estimate=b,
+        standard_error=error,
+        z=b / error,
+        p=normal_p(b / error),
+        odds_ratio=math.exp(b),
+        ci_low=math.exp(b - reach * error),
+        ci_high=math.exp(b + reach * error),
+    )
+
+
+def list_joint_tests(
+    design: Design, fit: SafeFit, terms: Sequence[tuple[str, str]]
+) -> list[JointTest]:
+    """Likelihood-ratio and Wald test of all the columns of each variable."""
+    tests = []
+    for block, variable in terms:
+        columns = design.of_variable(variable)
+        tests.append(_likelihood_ratio(design, fit, block, variable, columns))
+        tests.append(_wald(fit, block, variable, columns))
+    return tests
+
+
+def _likelihood_ratio(
+    design: Design, fit: SafeFit, block: str, variable: str, columns: list[int]
+) -> JointTest:
+    if not columns:
+        return _untested(block, variable, "likelihood_ratio", "no column of its own")
+    rest = [i for i in range(design.x.shape[1]) if i not in columns]
+    start = fit.beta[rest] if fit.separation is None else None
+    without = fit_safely(design.x[:, rest], design.y, start)
+    if not (fit.converged and without.converged):
+        return _untested(
+            block, variable, "likelihood_ratio", "the search did not converge"
+        )
+    statistic = max(0.0, 2 * (fit.loglik - without.loglik))
+    return JointTest(
+        block=block,
+        variable=variable,
+        test="likelihood_ratio",
+        statistic=statistic,
+        df=len(columns),
+        p=float(chdtrc(len(columns), statistic)),
+    )
+
+
+def _wald(fit: SafeFit, block: str, variable: str, columns: list[int]) -> JointTest:
+    if not columns:
+        return _untested(block, variable, "wald", "no column of its own")
+    if not fit.estimated[columns].all():
+        return _untested(block, variable, "wald", "an estimate is infinite")
+    b = fit.beta[columns]
+    part = fit.covariance[np.ix_(columns, columns)]
+    statistic = float(b @ np.linalg.solve(part, b))
+    return JointTest(
+        block=block,
+        variable=variable,
+        test="wald",
+        statistic=statistic,
+        df=len(columns),
+        p=float(chdtrc(len(columns), statistic)),
+    )
+
+
+def _untested(block: str, variable: str, test: str, reason: str) -> JointTest:
+    return JointTest.model_validate(
+        {
+            "block": block,
+            "variable": variable,
+            "test": test,
+            "statistic": None,
+            "df": 0,
+            "p": None,
+            "reason": reason,
+        }
+    )
+
+
+def list_steps(
+    design: Design, blocks: Sequence[str], full: SafeFit, confidence: float
+) -> list[Step]:
+    """The constant alone, then the model after each block, all on the same cases."""
+    entered = [("", design.of_blocks([]))]
+    entered += [
+        (block, design.of_blocks(blocks[: index + 1]))
+        for index, block in enumerate(blocks)
+    ]
+    steps: list[Step] = []
+    for number, (block, columns) in enumerate(entered):
+        whole = len(columns) == design.x.shape[1]
+        fit = full if whole else fit_safely(design.x[:, columns], design.y)
+        steps.append(
+            _measure_step(number, block, columns, design.y, fit, steps, confidence)
+        )
+    return steps
+
+
+def _measure_step(
+    number: int,
+    block: str,
+    columns: list[int],
+    y: Floats,
+    fit: SafeFit,
+    before: list[Step],
+    confidence: float,
+) -> Step:
+    n = y.size
+    minus2 = -2 * fit.loglik
+    null = before[0].minus2ll if before else minus2
+    area = measure_area(y, fit.mu, confidence)
+    cox_snell = -math.expm1((minus2 - null) / n)
+    record = {
+        "step": number,
+        "block": block,
+        "n": n,
+        "parameters": len(columns),
+        "minus2ll": minus2,
+        "cox_snell": cox_snell,
+        "nagelkerke": cox_snell / -math.expm1(-null / n),
+        "auc": area.area,
+        "auc_low": area.low,
+        "auc_high": area.high,
+    }
+    record |= _chi_square("block", before[-1:], minus2, len(columns))
+    record |= _chi_square("model", before[:1], minus2, len(columns))
+    return Step.model_validate(record)
+
+
+def _chi_square(
+    name: str, against: list[Step], minus2: float, parameters: int
+) -> dict[str, float | int | None]:
+    """Fall of -2LL since an earlier step; None at step 0, p None where nothing entered."""
+    if not against:
+        return {f"{name}_chi2": None, f"{name}_df": None, f"{name}_p": None}
+    fall = max(0.0, against[0].minus2ll - minus2)
+    df = parameters - against[0].parameters
+    p = float(chdtrc(df, fall)) if df else None
+    return {f"{name}_chi2": fall, f"{name}_df": df, f"{name}_p": p}

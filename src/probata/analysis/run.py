@@ -1,0 +1,186 @@
+"""Carries out a study on its cases and writes down what made the results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from probata import __version__
+from probata.analysis.design import (
+    build_design,
+    count_missing,
+    model_terms,
+    positive_outcome,
+)
+from probata.analysis.fitting import fit_safely
+from probata.analysis.frequencies import (
+    list_combinations,
+    measure_cross,
+    measure_total,
+    measure_variable,
+)
+from probata.analysis.goodness import classify, measure_hosmer_lemeshow
+from probata.analysis.guards import find_guards
+from probata.analysis.inference import list_coefficients, list_joint_tests, list_steps
+from probata.analysis.margins import list_margins
+from probata.analysis.results import (
+    Cross,
+    Excluded,
+    Frequency,
+    ModelResult,
+    Provenance,
+    Results,
+)
+from probata.analysis.study import Model, Study
+from probata.analysis.threads import one_thread
+from probata.dataset.columns import Cases
+from probata.dataset.derive import conditions_on_cases
+from probata.errors import AnalysisError
+
+Tell = Callable[[str], None]
+
+
+def run_study(
+    study: Study,
+    cases: Cases,
+    twin_seed: int | None = None,
+    progress: Tell | None = None,
+) -> Results:
+    """All frequencies and models of a study. Raises AnalysisError.
+
+    `progress` is told the name of each model before it is fitted.
+    """
+    with one_thread():
+        kept, excluded = exclude_cases(study, cases)
+        outcome, known = positive_outcome(study, kept)
+        frequencies = {
+            name: measure_variable(study, kept, name) for name in _tabled(study, kept)
+        }
+        crosses = _crosses(study, kept)
+        models = []
+        for model in study.file.models:
+            if progress:
+                progress(model.label)
+            models.append(run_model(study, model, kept))
+    inference = study.file.inference
+    column = kept.coded(study.file.outcome.variable)
+    return Results(
+        study=study.id,
+        provenance=_provenance(study, cases, twin_seed),
+        cases=kept.n,
+        excluded=tuple(excluded),
+        outcome_missing=count_missing(column.missing(), outcome),
+        total=measure_total(study, kept),
+        significance=inference.significance,
+        confidence=inference.confidence,
+        frequencies=frequencies,
+        crosses=tuple(crosses),
+        listings=tuple(list_combinations(item, kept) for item in study.file.listings),
+        models=tuple(models),
+        small_cells=tuple(_small_cells(study, frequencies, crosses)),
+    )
+
+
+def exclude_cases(study: Study, cases: Cases) -> tuple[Cases, list[Excluded]]:
+    """The cases that stay, and how many left for each reason, in order.
+
+    A case for which a condition cannot be decided stays.
+    """
+    excluded = []
+    for item in study.file.data.exclude:
+        out = conditions_on_cases(cases, item.when).true
+        excluded.append(Excluded(reason=item.reason, cases=int(out.sum())))
+        cases = cases.keep(~out)
+    if cases.n == 0:
+        raise AnalysisError(
+            f"{study.id}: no case is left after the exclusions of study.toml."
+        )
+    return cases, excluded
+
+
+def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
+    """One block-entry logistic regression with everything that is said of it."""
+    inference = study.file.inference
+    design = build_design(study, model, cases)
+    fit = fit_safely(design.x, design.y)
+    return ModelResult(
+        id=model.id,
+        label=model.label,
+        blocks=model.blocks,
+        complete_cases=design.flow,
+        references=design.references,
+        guards=tuple(find_guards(study, design, fit)),
+        converged=fit.converged,
+        iterations=fit.iterations,
+        steps=tuple(list_steps(design, model.blocks, fit, inference.confidence)),
+        coefficients=tuple(list_coefficients(design, fit, inference.confidence)),
+        tests=tuple(list_joint_tests(design, fit, model_terms(study, model))),
+        classification=classify(design.y, fit.mu, inference.classification_cut),
+        hosmer_lemeshow=measure_hosmer_lemeshow(
+            design.y, fit.mu, inference.groups, inference.hosmer_lemeshow
+        )
+        if fit.separation is None
+        else None,
+        margins=tuple(list_margins(design, fit, inference.confidence)),
+    )
+
+
+def _tabled(study: Study, cases: Cases) -> list[str]:
+    """Every variable that a table, figure, claim or model may show, in tabled form."""
+    names = [name for table in study.file.tables for name in table.variables]
+    names += [name for figure in study.file.figures for name in figure.variables]
+    names += [figure.by for figure in study.file.figures if figure.by]
+    names += [claim.variable for claim in study.file.claims if claim.category]
+    names += [name for block in study.file.blocks for name in block.variables]
+    tabled = [study.codebook.banded_of(name) for name in names]
+    return [
+        name
+        for name in dict.fromkeys(tabled)
+        if study.codebook[name].is_categorical and name in cases.columns
+    ]
+
+
+def _crosses(study: Study, cases: Cases) -> list[Cross]:
+    pairs = [
+        (name, figure.by)
+        for figure in study.file.figures
+        for name in figure.variables
+        if figure.by
+    ]
+    pairs += [(claim.variable, claim.by) for claim in study.file.claims if claim.by]
+    return [
+        measure_cross(study, cases, name, by) for name, by in dict.fromkeys(pairs) if by
+    ]
+
+
+def _small_cells(
+    study: Study, frequencies: dict[str, Frequency], crosses: list[Cross]
+) -> list[str]:
+    """Cells with some cases, but fewer than the study's threshold."""
+    least = study.file.disclosure.minimum_n
+    small = [
+        f"{name}={item.category} (n = {item.n})"
+        for name, frequency in frequencies.items()
+        for item in frequency.categories
+        if 0 < item.n < least
+    ]
+    small += [
+        f"{cross.variable}={item.category} within {cross.by}={item.by_category} (n = {item.n})"
+        for cross in crosses
+        for item in cross.cells
+        if 0 < item.n < least
+    ]
+    return small
+
+
+def _provenance(study: Study, cases: Cases, twin_seed: int | None) -> Provenance:
+    return Provenance(
+        probata=__version__,
+        data_name=cases.source.name,
+        data_sha256=cases.source.sha256,
+        data_rows=cases.source.rows,
+        ignored_columns=cases.source.ignored_columns,
+        codebook_sha256=study.codebook.sha256,
+        study_sha256=study.sha256,
+        synthetic=cases.synthetic,
+        twin_seed=twin_seed,
+    )

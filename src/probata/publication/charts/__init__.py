@@ -1,0 +1,1 @@
+"""Charts as SVG: percentages as bars with intervals, in a wide and a narrow layout."""
