@@ -57,9 +57,7 @@ def fit_conditional(x: Floats, y: Floats, cluster: NDArray[np.intp]) -> Conditio
     )
 
 
-def varies_within(
-    x: Floats, y: Floats, cluster: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def varies_within(x: Floats, y: Floats, cluster: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Which columns (p,) vary inside at least one cluster that has both outcomes."""
     positives = np.bincount(cluster, y)
     informs = (positives > 0) & (positives < np.bincount(cluster))

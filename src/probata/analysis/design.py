@@ -52,9 +52,7 @@ class Design:
         return [i for i, item in enumerate(self.columns) if item.variable == variable]
 
     def of_blocks(self, blocks: Sequence[str]) -> list[int]:
-        return [
-            i for i, item in enumerate(self.columns) if item.block in ("", *blocks)
-        ]
+        return [i for i, item in enumerate(self.columns) if item.block in ("", *blocks)]
 
 
 def model_terms(study: Study, model: Model) -> list[tuple[str, str]]:
@@ -96,9 +94,9 @@ def build_design(study: Study, model: Model, cases: Cases) -> Design:
             continue
         references[name] = study.codebook.reference(name)
         for category in data.categories:
-            if category == references[name]:
-                continue
             dummy = data.is_category(category)[rows]
+            if category == references[name] and dummy.any():
+                continue
             column = Column(block, name, category, int(dummy.sum()))
             if dummy.any():
                 columns.append(column)
@@ -122,7 +120,9 @@ def build_design(study: Study, model: Model, cases: Cases) -> Design:
 
 
 def _name(column: Column) -> str:
-    return f"{column.variable}={column.category}" if column.category else column.variable
+    return (
+        f"{column.variable}={column.category}" if column.category else column.variable
+    )
 
 
 def _complete_cases(
@@ -165,7 +165,9 @@ def count_missing(
         at = missing == MISSING_CODES[reason]
         if at.any():
             positive = int(outcome[at].sum())
-            counts.append(MissingCount(reason=reason, n=int(at.sum()), positive=positive))
+            counts.append(
+                MissingCount(reason=reason, n=int(at.sum()), positive=positive)
+            )
     return tuple(counts)
 
 
@@ -194,20 +196,31 @@ def _refuse_unusable(
             )
         )
     for name in names if y.size else ():
-        data = cases[name]
-        if isinstance(data, Coded):
-            reference = study.codebook.reference(name)
-            if not data.is_category(reference)[rows].any():
-                faults.append(
-                    Fault(
-                        where,
-                        f"no complete case has the reference category `{reference}` "
-                        f"of `{name}`.",
-                        "Declare another `reference` in the codebook.",
-                    )
-                )
+        if fault := _lost_reference(study, cases, rows, name, where):
+            faults.append(fault)
     if faults:
         raise AnalysisError(f"{study.id}: model `{model.id}` cannot be fitted.", faults)
+
+
+def _lost_reference(
+    study: Study, cases: Cases, rows: Bools, name: str, where: str
+) -> Fault | None:
+    """A reference without a case would leave the others compared with an arbitrary one.
+
+    Where one category is left the variable is constant, and falls to aliasing.
+    """
+    data = cases[name]
+    if not isinstance(data, Coded):
+        return None
+    reference = study.codebook.reference(name)
+    present = [item for item in data.categories if data.is_category(item)[rows].any()]
+    if reference in present or len(present) < 2:
+        return None
+    return Fault(
+        where,
+        f"no complete case has the reference category `{reference}` of `{name}`.",
+        "Declare another `reference` in the codebook.",
+    )
 
 
 def find_aliased(x: Floats) -> tuple[list[int], list[tuple[int, list[int]]]]:

@@ -30,7 +30,10 @@ class FirthFit:
 
 
 def fit_firth(
-    x: Floats, y: Floats, fixed: dict[int, float] | None = None, start: Floats | None = None
+    x: Floats,
+    y: Floats,
+    fixed: dict[int, float] | None = None,
+    start: Floats | None = None,
 ) -> FirthFit:
     """Maximise log-likelihood + half the log determinant of the information.
 
@@ -49,12 +52,15 @@ def fit_firth(
         if converged:
             break
         score, information = _score(x, y, beta)
-        step = np.linalg.solve(information[np.ix_(free, free)], score[free])
-        step *= min(1.0, LONGEST_STEP / max(np.abs(step).max(), 1e-300))
+        step: Floats = np.asarray(
+            np.linalg.solve(information[np.ix_(free, free)], score[free])
+        )
+        step = step * min(1.0, LONGEST_STEP / max(np.abs(step).max(), 1e-300))
         beta, current = _climb(x, y, beta, free, step, current)
         converged = bool(np.abs(score[free] @ step) < TOLERANCE)
     _, information = _score(x, y, beta)
-    return FirthFit(beta, np.linalg.inv(information), current, converged)
+    covariance: Floats = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    return FirthFit(beta, covariance, current, converged)
 
 
 def _climb(
@@ -115,7 +121,7 @@ def firth_limits(
     centre = float(full.beta[column])
 
     def excess(value: float) -> float:
-        return fit_firth(x, y, {column: value}, full.beta).loglik - target
+        return float(fit_firth(x, y, {column: value}, full.beta).loglik - target)
 
     limits = []
     for side in (-1, 1):

@@ -67,7 +67,8 @@ def measure_variable(study: Study, cases: Cases, name: str) -> Frequency:
     confidence = study.file.inference.confidence
     shares = tuple(
         CategoryShare(
-            category=category, **measure_share(int(yes), int(n), confidence).model_dump()
+            category=category,
+            **measure_share(int(yes), int(n), confidence).model_dump(),
         )
         for category, (n, yes) in zip(column.categories, counts, strict=True)
     )

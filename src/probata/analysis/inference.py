@@ -88,6 +88,22 @@ def _estimate(column: Column, fit: SafeFit, index: int, reach: float) -> Coeffic
     )
 
 
+def list_covariances(design: Design, fit: SafeFit) -> dict[str, dict[str, float]]:
+    """Covariances between the categories of each variable, for contrasts among them."""
+    found: dict[str, dict[str, float]] = {}
+    for i, one in enumerate(design.columns):
+        for j, other in enumerate(design.columns):
+            if (
+                i != j
+                and one.variable == other.variable
+                and fit.estimated[i]
+                and fit.estimated[j]
+            ):
+                pairs = found.setdefault(one.variable, {})
+                pairs[f"{one.category}|{other.category}"] = float(fit.covariance[i, j])
+    return found
+
+
 def list_joint_tests(
     design: Design, fit: SafeFit, terms: Sequence[tuple[str, str]]
 ) -> list[JointTest]:

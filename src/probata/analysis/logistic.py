@@ -85,17 +85,19 @@ def fit_sums(sums: Summer, size: int, start: Floats | None = None) -> LogitFit:
     covariance = _solve(now.information, np.eye(size))
     if covariance is None:
         return LogitFit(
-            beta, np.full((size, size), np.nan), now.loglik, now.n, False, iteration, now.reach
+            beta,
+            np.full((size, size), np.nan),
+            now.loglik,
+            now.n,
+            False,
+            iteration,
+            now.reach,
         )
     symmetric = (covariance + covariance.T) / 2
-    return LogitFit(
-        beta, symmetric, now.loglik, now.n, converged, iteration, now.reach
-    )
+    return LogitFit(beta, symmetric, now.loglik, now.n, converged, iteration, now.reach)
 
 
-def _climb(
-    sums: Summer, beta: Floats, step: Floats, now: Sums
-) -> tuple[Floats, Sums]:
+def _climb(sums: Summer, beta: Floats, step: Floats, now: Sums) -> tuple[Floats, Sums]:
     """Take the step, halved while the log-likelihood falls."""
     size = 1.0
     for _ in range(25):

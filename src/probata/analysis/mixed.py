@@ -92,7 +92,7 @@ class _Data:
     log_weights: Floats
 
     def _sum(self, values: Floats) -> Floats:
-        return np.bincount(self.cluster, values, self.groups)
+        return np.bincount(self.cluster, values, self.groups).astype(np.float64)
 
     def modes(self, eta: Floats, sigma: float) -> tuple[Floats, Floats]:
         """Mode (G,) of each cluster's u given its rows, and its standard deviation."""

@@ -261,6 +261,8 @@ class ModelResult(Part):
     iterations: int
     steps: tuple[Step, ...]
     coefficients: tuple[Coefficient, ...]
+    # Covariances of two categories' coefficients: variable -> "a|b" -> covariance.
+    covariances: dict[str, dict[str, float]]
     tests: tuple[JointTest, ...]
     classification: Classification | None
     hosmer_lemeshow: HosmerLemeshow | None

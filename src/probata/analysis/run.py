@@ -20,7 +20,12 @@ from probata.analysis.frequencies import (
 )
 from probata.analysis.goodness import classify, measure_hosmer_lemeshow
 from probata.analysis.guards import find_guards
-from probata.analysis.inference import list_coefficients, list_joint_tests, list_steps
+from probata.analysis.inference import (
+    list_coefficients,
+    list_covariances,
+    list_joint_tests,
+    list_steps,
+)
 from probata.analysis.margins import list_margins
 from probata.analysis.results import (
     Cross,
@@ -113,6 +118,7 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         iterations=fit.iterations,
         steps=tuple(list_steps(design, model.blocks, fit, inference.confidence)),
         coefficients=tuple(list_coefficients(design, fit, inference.confidence)),
+        covariances=list_covariances(design, fit),
         tests=tuple(list_joint_tests(design, fit, model_terms(study, model))),
         classification=classify(design.y, fit.mu, inference.classification_cut),
         hosmer_lemeshow=measure_hosmer_lemeshow(

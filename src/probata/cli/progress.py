@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ class Progress:
     def stage(self, name: str) -> Iterator[None]:
         """Show a stage while it runs and its time when it is done."""
         start = time.perf_counter()
-        if not self.quiet and click.get_text_stream("stderr").isatty():
+        if not self.quiet and sys.stderr.isatty():
             click.echo(f"  {name} ...\r", err=True, nl=False)
         yield
         took = time.perf_counter() - start

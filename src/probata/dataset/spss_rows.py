@@ -40,7 +40,7 @@ def _read(reader: str, format_name: str, name: str, raw: bytes) -> Table:
         cells, meta = getattr(pyreadstat, reader)(
             io.BytesIO(raw), user_missing=True, output_format="dict"
         )
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
+    except Exception as error:  # also decoding and index errors on damaged files
         raise DataError(
             f"{name}: is not a readable {format_name} file; it may be damaged ({error})."
         ) from None

@@ -1,19 +1,14 @@
 """Rows against a codebook: every fault named once, with column, rows and how to mend it."""
 
 import datetime
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from probata.dataset.check import check_rows
 from probata.dataset.columns import MISSING_CODES, REASON_OF_CODE
-from probata.dataset.load import load_cases
 from probata.errors import DataError
-
-SHARED = Path(__file__).parents[4] / "shared" / "data"
 
 BOOK = """
 [variables.case]
@@ -366,40 +361,3 @@ categories = [{ id = "synthetic" }, { id = "inspection" }]
         column = {"record_source": ["inspection"] * 3 + [last]}
         cases = check_rows(rows({**GOOD, **column}), codebook(text, MISSING))
         assert cases.synthetic is expected
-
-
-# --- a real file ------------------------------------------------------------
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not at hand")
-def test_eighteen_thousand_real_rows_load_fast(codebook):
-    text = """
-[variables.ID]
-label = "Person"
-type = "id"
-[variables.Gender]
-label = "Gender"
-type = "categorical"
-categories = [{ id = "F" }, { id = "M" }]
-[variables.Supervision_Risk_Score_First]
-label = "Score"
-type = "interval"
-whole = true
-minimum = 1
-maximum = 10
-[variables.Recidivism_Arrest_Year2]
-label = "Year 2"
-type = "categorical"
-categories = [{ id = 0 }, { id = 1 }]
-"""
-    header = 'missing = { "NA" = "unknown" }\nextra_columns = "ignore"'
-    book = codebook(text, header)
-    path = SHARED / "nij_recidivism" / "nij_year1_survivors.csv.gz"
-    load_cases(path, book)  # the first call also pays for importing pyarrow
-    start = time.perf_counter()
-    cases = load_cases(path, book)
-    assert time.perf_counter() - start < 1.5  # 0.3 s on an idle core
-    assert cases.n == 18_111 and len(cases.source.ignored_columns) == 50
-    assert np.bincount(cases.coded("Gender").codes).tolist() == [2502, 15609]
-    assert int((cases["Supervision_Risk_Score_First"].missing() != 0).sum()) == 292
-    assert int(cases.coded("Recidivism_Arrest_Year2").is_category("1").sum()) == 4567

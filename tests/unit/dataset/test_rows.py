@@ -247,6 +247,17 @@ def test_xlsx_that_cannot_be_read(tmp_path):
     assert "stands over 2" in refuse(workbook(tmp_path / "g.xlsx", {"S": twice}))
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_xlsx_with_a_damaged_part(tmp_path, part):
+    whole = workbook(tmp_path / "a.xlsx", {"Sheet": ROWS})
+    stream = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[:-40] if name == part else content)
+    assert "not a readable XLSX" in refuse(save(tmp_path, "b.xlsx", stream.getvalue()))
+
+
 def test_xlsx_formula_without_a_saved_result_is_no_missing_value(tmp_path):
     rows = [["id", "n"], [1, 5], [2, "=1+1"]]
     report = refuse(workbook(tmp_path / "a.xlsx", {"S": rows}))

@@ -19,11 +19,12 @@ ACCENT = "#12436d"
 
 POLARITY = {"positive": "#12436d", "negative": "#f46a25", "neutral": "#6f777b"}
 CATEGORY = ("#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1")
-SEQUENCE_ENDS = ("#5694ca", "#12436d")
+SEQUENCE = ("#5694ca", "#12436d")
 
-# The same for dark pages: only what a style sheet can reach.
-_DARK_GROUND = "#14181c"
-_DARK = {
+# The same for dark pages, by class, for the style sheet.
+DARK_GROUND = "#14181c"
+DARK_SEQUENCE = ("#4c8cc7", "#b3d6f4")
+DARK = {
     "positive": "#6bace6",
     "negative": "#f7925f",
     "neutral": "#a9b1b5",
@@ -36,6 +37,7 @@ _DARK = {
         )
     ),
 }
+_LONGEST_SEQUENCE = 8
 
 
 def luminance(colour: str) -> float:
@@ -54,7 +56,9 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def colour_categories(variable: Variable, *, single: bool) -> dict[str, tuple[str, str]]:
+def colour_categories(
+    variable: Variable, *, single: bool
+) -> dict[str, tuple[str, str]]:
     """For each category id its (class, colour), the same in every chart of a bulletin.
 
     Answers are coloured by polarity and ordered groups from light to dark. Other groups
@@ -79,50 +83,63 @@ def colour_categories(variable: Variable, *, single: bool) -> dict[str, tuple[st
 def _sequence(categories: Sequence[Category]) -> dict[str, tuple[str, str]]:
     last = max(len(categories) - 1, 1)
     return {
-        item.id: (f"sequence-{round(100 * at / last)}", _between(at / last))
+        item.id: (f"sequence-{round(100 * at / last)}", _between(SEQUENCE, at / last))
         for at, item in enumerate(categories)
     }
 
 
-def _between(share: float) -> str:
-    parts = [[int(end[at : at + 2], 16) for at in (1, 3, 5)] for end in SEQUENCE_ENDS]
+def _between(ends: tuple[str, str], share: float) -> str:
+    parts = [[int(end[at : at + 2], 16) for at in (1, 3, 5)] for end in ends]
     mixed = (round(a + (b - a) * share) for a, b in zip(*parts, strict=True))
     return "#" + "".join(f"{value:02x}" for value in mixed)
+
+
+def dark_bars() -> dict[str, str]:
+    """The colour on dark pages of every class that a bar may have."""
+    steps = {
+        round(100 * at / last): at / last
+        for last in range(1, _LONGEST_SEQUENCE)
+        for at in range(last + 1)
+    }
+    return DARK | {
+        f"sequence-{step}": _between(DARK_SEQUENCE, share)
+        for step, share in sorted(steps.items())
+    }
 
 
 def figure_styles() -> str:
     """The style sheet for pages with figures: page colour, dark mode, forced colours.
 
-    Without it a figure looks right on white. In dark mode a sequence loses its steps
-    and keeps its labels.
+    A figure looks right on white without it, so it can also stand alone.
     """
     bars = "\n".join(
-        f"  .chart-bar-{name} {{ fill: {colour}; }}" for name, colour in _DARK.items()
+        f"  .chart-bar-{name} {{ fill: {colour}; }}"
+        for name, colour in dark_bars().items()
     )
-    return f"""\
+    return _STYLES.replace("BARS", bars)
+
+
+_STYLES = f"""\
 .figure-svg {{ display: block; width: 100%; height: auto; }}
 .chart-text {{ fill: currentColor; }}
 @media screen and (prefers-color-scheme: dark) {{
-  [class*="chart-bar-sequence"] {{ fill: {_DARK["single"]}; }}
-{bars}
-  .chart-ground {{ fill: {_DARK_GROUND}; stroke: {_DARK_GROUND}; }}
+BARS
+  .chart-halo {{ stroke: {DARK_GROUND}; }}
   .chart-interval {{ stroke: currentColor; }}
-  .chart-halo {{ stroke: {_DARK_GROUND}; }}
   .chart-grid {{ stroke: #3a4249; }}
   .chart-axis {{ stroke: #a9b1b5; }}
   .diagram-box {{ fill: #1d242b; stroke: #46525e; }}
-  .diagram-item {{ fill: #14181c; stroke: #46525e; }}
+  .diagram-item {{ fill: {DARK_GROUND}; stroke: #46525e; }}
   .diagram-arrow {{ stroke: #8fb4dc; }}
   .diagram-tip {{ fill: #8fb4dc; }}
 }}
 @media (forced-colors: active) {{
-  .chart-bar, .diagram-accent {{ forced-color-adjust: none; fill: GrayText; stroke: CanvasText; }}
-  .chart-text, .diagram-head-text {{ fill: CanvasText; }}
-  .chart-ground, .diagram-box, .diagram-item {{ fill: Canvas; stroke: CanvasText; }}
+  .chart-bar, .diagram-accent {{ fill: CanvasText; }}
+  .diagram-tip {{ fill: CanvasText; }}
+  .diagram-box, .diagram-item, .diagram-head {{ fill: Canvas; stroke: CanvasText; }}
+  .diagram-head-text {{ fill: CanvasText; }}
   .chart-interval, .chart-axis, .diagram-arrow {{ stroke: CanvasText; }}
   .chart-halo {{ stroke: Canvas; }}
   .chart-grid {{ stroke: GrayText; }}
-  .diagram-tip {{ fill: CanvasText; }}
-  .diagram-head {{ fill: Canvas; stroke: CanvasText; }}
 }}
 """

@@ -96,9 +96,11 @@ def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[st
     for _ in range(len(words)):
         longest = max((measure(line, size, bold=bold) for line in lines), default=0)
         tighter = _fill(words, longest - 0.01, size, bold)
-        if len(tighter) > len(lines) or max(
-            (measure(line, size, bold=bold) for line in tighter), default=0
-        ) >= longest:
+        if (
+            len(tighter) > len(lines)
+            or max((measure(line, size, bold=bold) for line in tighter), default=0)
+            >= longest
+        ):
             break
         lines = tighter
     return lines

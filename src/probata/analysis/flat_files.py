@@ -1,0 +1,143 @@
+"""Results as flat CSV files for people and other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from probata.analysis.claims import joint_p, model_variable
+from probata.analysis.results import ModelResult, Results, Share
+from probata.analysis.rounding import number_text, percent_text
+from probata.analysis.study import Study, TableSpec
+
+HEADERS = {
+    "frequencies": "table,variable,category,n,positive,percent,ci_low,ci_high,marked",
+    "crosses": "figure,variable,category,by,by_category,n,positive,percent,ci_low,ci_high",
+    "missing": "variable,reason,n,positive",
+    "coefficients": "model,block,variable,category,coefficient,standard_error,odds_ratio,ci_low,ci_high,p",
+    "tests": "model,block,variable,test,statistic,df,p",
+    "fit": "model,step,n,minus2ll,block_chi2,block_df,block_p,cox_snell,nagelkerke,auc",
+}
+Cells = Sequence[str | int]
+
+
+def flat_files(results: Results, study: Study) -> dict[str, bytes]:
+    """Path in the output folder -> content of each flat file (docs/reference/outputs.md)."""
+    rows: dict[str, Iterable[Cells]] = {
+        "frequencies": _frequencies(results, study),
+        "crosses": _crosses(results, study),
+        "missing": _missing(results),
+        "coefficients": _coefficients(results.models),
+        "tests": _tests(results.models),
+        "fit": _fit(results.models),
+    }
+    return {
+        f"data/{name}.csv": _write(HEADERS[name].split(","), content)
+        for name, content in rows.items()
+    }
+
+
+def _write(header: Cells, rows: Iterable[Cells]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def exact(value: float | None) -> str:
+    """Ten significant digits; empty where there is no number."""
+    return "" if value is None else f"{value:.10g}"
+
+
+def _share(share: Share) -> list[str | int]:
+    if share.ci_low is None or share.ci_high is None:
+        return [share.n, share.positive, "", "", ""]
+    return [
+        share.n,
+        share.positive,
+        percent_text(share.positive, share.n),
+        number_text(share.ci_low, 1),
+        number_text(share.ci_high, 1),
+    ]
+
+
+def is_marked(
+    table: TableSpec, variable: str, results: Results, study: Study
+) -> bool | None:
+    """Whether the table's model finds the variable significant; None where it is not in it."""
+    if table.marks_from is None:
+        return None
+    model = results.model(table.marks_from)
+    name = model_variable(model, variable, study)
+    if name not in {test.variable for test in model.tests}:
+        return None
+    p = joint_p(model, variable, study)
+    return None if p is None else p < results.significance
+
+
+def _frequencies(results: Results, study: Study) -> Iterable[Cells]:
+    words = {True: "yes", False: "no", None: ""}
+    for table in study.file.tables:
+        if table.total:
+            yield [table.id, "all_cases", "all", *_share(results.total), ""]
+        for name in table.variables:
+            mark = words[is_marked(table, name, results, study)]
+            for item in results.frequencies[name].categories:
+                yield [table.id, name, item.category, *_share(item), mark]
+
+
+def _crosses(results: Results, study: Study) -> Iterable[Cells]:
+    for figure in study.file.figures:
+        for name in figure.variables if figure.by else ():
+            for cell in results.cross(name, figure.by or "").cells:
+                place = [figure.id, name, cell.category, figure.by or ""]
+                yield [*place, cell.by_category, *_share(cell)]
+
+
+def _missing(results: Results) -> Iterable[Cells]:
+    for name, frequency in results.frequencies.items():
+        for item in frequency.missing:
+            yield [name, item.reason, item.n, item.positive]
+
+
+def _coefficients(models: Iterable[ModelResult]) -> Iterable[Cells]:
+    for model in models:
+        for item in model.coefficients:
+            numbers = (
+                item.estimate,
+                item.standard_error,
+                item.odds_ratio,
+                item.ci_low,
+                item.ci_high,
+                item.p,
+            )
+            place = [model.id, item.block, item.variable, item.category]
+            yield [*place, *map(exact, numbers)]
+
+
+def _tests(models: Iterable[ModelResult]) -> Iterable[Cells]:
+    for model in models:
+        for item in model.tests:
+            place = [model.id, item.block, item.variable, item.test]
+            df = item.df if item.p is not None else ""
+            yield [*place, exact(item.statistic), df, exact(item.p)]
+
+
+def _fit(models: Iterable[ModelResult]) -> Iterable[Cells]:
+    for model in models:
+        for step in model.steps:
+            df = "" if step.block_df is None else step.block_df
+            yield [
+                model.id,
+                step.step,
+                step.n,
+                exact(step.minus2ll),
+                exact(step.block_chi2),
+                df,
+                exact(step.block_p),
+                exact(step.cox_snell),
+                exact(step.nagelkerke),
+                exact(step.auc),
+            ]

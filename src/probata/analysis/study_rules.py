@@ -1,0 +1,250 @@
+"""What must hold between a study and its codebook; every fault with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from probata.analysis.claim_rules import check_claims
+from probata.analysis.study import FigureSpec, StudyFile
+from probata.conditions import ConditionError, parse_condition
+from probata.dataset.codebook import Codebook
+from probata.declarations import Declaration, Place, suggest
+from probata.errors import DeclarationError
+
+Found = tuple[Place, str, str]
+
+
+def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -> None:
+    """Raise DeclarationError with all faults of meaning in a study."""
+    found = [
+        *_outcome(file, codebook),
+        *_exclusions(file, codebook),
+        *_repeated(file),
+        *_blocks(file, codebook),
+        *_models(file, codebook),
+        *_tables(file, codebook),
+        *_figures(file, codebook),
+        *check_claims(file, codebook),
+    ]
+    if found:
+        faults = [declaration.fault(place, *words) for place, *words in found]
+        raise DeclarationError(f"{declaration.path}: cannot be used.", faults)
+
+
+def unknown_names(
+    place: Place, names: Iterable[str], known: Iterable[str], kind: str
+) -> Iterator[Found]:
+    """A fault for each name that is not known, at its place in a list."""
+    options = list(known)
+    for index, name in enumerate(names):
+        if name not in options:
+            yield (
+                (*place, index),
+                f"there is no {kind} `{name}`.",
+                suggest(name, options),
+            )
+
+
+def _outcome(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    name = file.outcome.variable
+    if name not in codebook:
+        known = list(codebook.of_role("outcome")) or list(codebook.variables)
+        yield (
+            ("outcome", "variable"),
+            f"there is no variable `{name}`.",
+            suggest(name, known),
+        )
+        return
+    categories = codebook.category_ids(name)
+    if len(categories) != 2:
+        yield (
+            ("outcome", "variable"),
+            f"`{name}` must have two categories, and has {len(categories)}.",
+            "Derive a variable with two in the codebook.",
+        )
+    if file.outcome.positive not in categories:
+        yield (
+            ("outcome", "positive"),
+            f"`{file.outcome.positive}` is not a category of `{name}`.",
+            suggest(file.outcome.positive, categories),
+        )
+
+
+def _exclusions(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    for index, item in enumerate(file.data.exclude):
+        place: Place = ("data", "exclude", index, "when")
+        try:
+            condition = parse_condition(item.when)
+        except ConditionError as error:
+            yield (place, f"{error}.", "")
+            continue
+        for name in sorted(condition.names):
+            if name not in codebook:
+                yield (
+                    place,
+                    f"there is no variable `{name}`.",
+                    suggest(name, codebook.variables),
+                )
+        for name, value in condition.comparisons:
+            if name in codebook:
+                yield from _compared(place, codebook, name, value)
+
+
+def _compared(
+    place: Place, codebook: Codebook, name: str, value: str | float
+) -> Iterator[Found]:
+    variable = codebook[name]
+    written = value if isinstance(value, str) else f"{value:g}"
+    if variable.is_categorical and written not in codebook.category_ids(name):
+        yield (
+            place,
+            f"`{written}` is not a category of `{name}`.",
+            suggest(written, codebook.category_ids(name)),
+        )
+    if variable.type == "interval" and isinstance(value, str):
+        yield (
+            place,
+            f"`{name}` is a number; `{value}` is not.",
+            "Leave out the quotes.",
+        )
+
+
+def _repeated(file: StudyFile) -> Iterator[Found]:
+    for part in ("blocks", "models", "tables", "listings", "figures", "claims"):
+        seen: set[str] = set()
+        for index, item in enumerate(getattr(file, part)):
+            if item.id in seen:
+                yield (
+                    (part, index, "id"),
+                    f"the id `{item.id}` stands twice in {part}.",
+                    "Give each an id of its own.",
+                )
+            seen.add(item.id)
+
+
+def _blocks(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    for index, block in enumerate(file.blocks):
+        place: Place = ("blocks", index, "variables")
+        yield from unknown_names(place, block.variables, codebook.variables, "variable")
+        for position, name in enumerate(block.variables):
+            if name == file.outcome.variable:
+                yield (
+                    (*place, position),
+                    f"`{name}` is the outcome and cannot predict itself.",
+                    "Remove it.",
+                )
+            elif name in codebook and not (
+                codebook[name].is_categorical or codebook[name].type == "interval"
+            ):
+                yield (
+                    (*place, position),
+                    f"`{name}` is of type {codebook[name].type}, which no model can use.",
+                    "Remove it, or derive a categorical or interval variable from it.",
+                )
+    used = {name for model in file.models for name in model.blocks}
+    for index, block in enumerate(file.blocks):
+        if block.id not in used:
+            yield (
+                ("blocks", index, "id"),
+                f"no model uses the block `{block.id}`.",
+                "Use it or remove it.",
+            )
+
+
+def _models(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    blocks = {block.id: block for block in file.blocks}
+    for index, model in enumerate(file.models):
+        place: Place = ("models", index, "blocks")
+        yield from unknown_names(place, model.blocks, blocks, "block")
+        seen: dict[str, str] = {}
+        for block in model.blocks:
+            for name in blocks[block].variables if block in blocks else ():
+                source = codebook.source_of(name)
+                if source in seen:
+                    yield (
+                        place,
+                        f"`{name}` enters twice (also as `{seen[source]}`).",
+                        "Keep one of the two.",
+                    )
+                seen[source] = name
+    for index, item in enumerate(file.left_out):
+        if item.variable not in codebook:
+            yield (
+                ("left_out", index, "variable"),
+                f"there is no variable `{item.variable}`.",
+                suggest(item.variable, codebook.variables),
+            )
+
+
+def _tables(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    models = [model.id for model in file.models]
+    for index, table in enumerate(file.tables):
+        if table.marks_from is not None and table.marks_from not in models:
+            yield (
+                ("tables", index, "marks_from"),
+                f"there is no model `{table.marks_from}`.",
+                suggest(table.marks_from, models),
+            )
+        place: Place = ("tables", index, "variables")
+        yield from _tabled(place, table.variables, codebook)
+    for index, listing in enumerate(file.listings):
+        yield from _tabled(
+            ("listings", index, "variables"), listing.variables, codebook
+        )
+
+
+def _tabled(place: Place, names: Iterable[str], codebook: Codebook) -> Iterator[Found]:
+    for position, name in enumerate(names):
+        if name not in codebook:
+            yield (
+                (*place, position),
+                f"there is no variable `{name}`.",
+                suggest(name, codebook.variables),
+            )
+        elif not codebook[name].is_categorical:
+            banded = codebook.banded_of(name)
+            yield (
+                (*place, position),
+                f"`{name}` is of type {codebook[name].type} and has no categories to table.",
+                f"Use `{banded}`." if banded != name else "Declare `bands` for it.",
+            )
+
+
+def _figures(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    for index, figure in enumerate(file.figures):
+        place: Place = ("figures", index)
+        yield from _tabled((*place, "variables"), figure.variables, codebook)
+        if figure.by is not None and (
+            figure.by not in codebook or not codebook[figure.by].is_categorical
+        ):
+            yield (
+                (*place, "by"),
+                f"there is no categorical variable `{figure.by}`.",
+                suggest(figure.by, codebook.variables),
+            )
+        yield from _figure_parts(place, figure)
+
+
+def _figure_parts(place: Place, figure: FigureSpec) -> Iterator[Found]:
+    needed = {
+        "bars": "variables",
+        "flow": "columns",
+        "cycle": "steps",
+        "cards": "steps",
+    }
+    key = needed[figure.kind]
+    if not getattr(figure, key):
+        yield (place, f"a figure of kind `{figure.kind}` needs `{key}`.", "Add it.")
+    for other in {"variables", "columns", "steps"} - {key}:
+        if getattr(figure, other):
+            yield (
+                (*place, other),
+                f"a figure of kind `{figure.kind}` has no `{other}`.",
+                "Remove it, or change `kind`.",
+            )
+    if figure.kind != "bars" and not figure.alt:
+        yield (
+            place,
+            "a diagram needs `alt`, its text alternative.",
+            "Say in words what it shows.",
+        )

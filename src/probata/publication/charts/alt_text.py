@@ -1,0 +1,102 @@
+"""The text alternative of a bar chart: what a sighted reader would take from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from probata.analysis.rounding import percent_text
+from probata.publication.charts.chart import Bar, BarChart, Panel
+
+_LONG = 9
+
+
+def describe_bars(chart: BarChart) -> str:
+    """Say the percentages; of a long chart the extremes and the range of each panel."""
+    drawn = [bar for bar in chart.bars() if bar.share.percent is not None]
+    measure = chart.measure[:1].lower() + chart.measure[1:]
+    sentences = [f"Bar chart, per cent of {chart.unit}: {measure}."]
+    if len(drawn) >= _LONG:
+        sentences.append(_extremes(chart, drawn))
+    if chart.key_title:
+        sentences.append(f"Each group by {_lower(chart.key_title)}.")
+    say = _range if len(drawn) >= _LONG else _every_bar
+    sentences += [f"{panel.heading}: {say(panel)}." for panel in chart.panels]
+    sentences += _shared_order(chart)
+    return " ".join(sentences)
+
+
+def _lower(label: str) -> str:
+    """Lower the first letter, unless the word is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _value(bar: Bar) -> str:
+    share = bar.share
+    if share.percent is None:
+        return "no cases"
+    return f"{percent_text(share.positive, share.n, 0)}%"
+
+
+def _every_bar(panel: Panel) -> str:
+    return ", ".join(f"“{bar.label}” {_value(bar)}" for bar in panel.bars)
+
+
+def _range(panel: Panel) -> str:
+    drawn = sorted(
+        (bar for bar in panel.bars if bar.share.percent is not None),
+        key=lambda bar: bar.share.percent or 0.0,
+    )
+    if len(drawn) < 2:
+        return _every_bar(panel)
+    low, high = drawn[0], drawn[-1]
+    return f"from {_value(low)} (“{low.label}”) to {_value(high)} (“{high.label}”)"
+
+
+def _extremes(chart: BarChart, drawn: Sequence[Bar]) -> str:
+    named = [
+        (bar.share.percent, panel.heading, bar)
+        for panel in chart.panels
+        for bar in panel.bars
+        if bar.share.percent is not None
+    ]
+    low = min(named, key=lambda item: item[0])
+    high = max(named, key=lambda item: item[0])
+    return (
+        f"Of {len(drawn)} bars the highest is {_value(high[2])}, {high[1]}, "
+        f"“{high[2].label}”; the lowest is {_value(low[2])}, {low[1]}, “{low[2].label}”."
+    )
+
+
+def _shared_order(chart: BarChart) -> list[str]:
+    """One sentence if every panel of a grouped chart has its bars in the same order."""
+    if not chart.key or len(chart.panels) < 2:
+        return []
+    first, last = chart.key[0][0], chart.key[-1][0]
+    if len(chart.key) == 2:
+        for high, low, order in ((first, last, _falls), (last, first, _rises)):
+            if _holds(chart, order):
+                return [f"In every panel “{high}” is higher than “{low}”."]
+    elif _holds(chart, _rises):
+        return [f"In every panel the percentage rises from “{first}” to “{last}”."]
+    elif _holds(chart, _falls):
+        return [f"In every panel the percentage falls from “{first}” to “{last}”."]
+    return []
+
+
+def _rises(one: float, other: float) -> bool:
+    return one < other
+
+
+def _falls(one: float, other: float) -> bool:
+    return one > other
+
+
+def _holds(chart: BarChart, order: Callable[[float, float], bool]) -> bool:
+    for panel in chart.panels:
+        for one, other in pairwise(panel.bars):
+            if one.share.percent is None or other.share.percent is None:
+                return False
+            if not order(one.share.percent, other.share.percent):
+                return False
+    return True
