@@ -10,7 +10,11 @@ from scipy.special import expit
 
 from probata.analysis.design import find_aliased
 from probata.analysis.logistic import LogitFit, fit_logistic
-from probata.analysis.separation import Separation, find_separation
+from probata.analysis.separation import (
+    Separation,
+    confirm_separation,
+    find_separation,
+)
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -43,12 +47,18 @@ def fit_safely(x: Floats, y: Floats, start: Floats | None = None) -> SafeFit:
     estimate, nor has any column of the direction.
     """
     fit = fit_logistic(x, y, start)
+    eta = x @ fit.beta
     if fit.certain:
-        return _whole(fit, expit(x @ fit.beta))
+        return _whole(fit, expit(eta))
+    suspected = confirm_separation(x, y, eta)
+    if suspected is not None:
+        part, certain = _finite_part(x, y, suspected)
+        if certain:
+            return part
     separation = find_separation(x, y)
     if separation is None:
-        return _whole(fit, expit(x @ fit.beta))
-    return _finite_part(x, y, separation)
+        return _whole(fit, expit(eta))
+    return _finite_part(x, y, separation)[0]
 
 
 def _whole(fit: LogitFit, mu: Floats) -> SafeFit:
@@ -64,13 +74,16 @@ def _whole(fit: LogitFit, mu: Floats) -> SafeFit:
     )
 
 
-def _finite_part(x: Floats, y: Floats, separation: Separation) -> SafeFit:
+def _finite_part(
+    x: Floats, y: Floats, separation: Separation
+) -> tuple[SafeFit, bool]:
+    """The fit of the cases that separation leaves, and whether it proves to be finite."""
     free = ~separation.fixed
     size = x.shape[1]
     beta = np.full(size, np.nan)
     covariance = np.full((size, size), np.nan)
     mu = y.copy()
-    loglik, converged, iterations = 0.0, True, 0
+    loglik, converged, iterations, certain = 0.0, True, 0, True
     estimated = np.zeros(size, dtype=bool)
     if free.any():
         infinite = set(separation.columns())
@@ -80,11 +93,13 @@ def _finite_part(x: Floats, y: Floats, separation: Separation) -> SafeFit:
         fit = fit_logistic(x[free][:, kept], y[free])
         mu[free] = expit(x[free][:, kept] @ fit.beta)
         loglik, converged, iterations = fit.loglik, fit.converged, fit.iterations
+        certain = fit.certain
         sure = [i for i, j in enumerate(kept) if j not in infinite]
         at = [kept[i] for i in sure]
         beta[at] = fit.beta[sure]
         covariance[np.ix_(at, at)] = fit.covariance[np.ix_(sure, sure)]
         estimated[at] = converged
-    return SafeFit(
+    part = SafeFit(
         beta, covariance, loglik, mu, estimated, separation, converged, iterations
     )
+    return part, certain

@@ -203,7 +203,7 @@ def _measure_step(
     minus2 = -2 * fit.loglik
     null = before[0].minus2ll if before else minus2
     area = measure_area(y, fit.mu, confidence)
-    cox_snell = -math.expm1((minus2 - null) / n)
+    cox_snell = max(0.0, -math.expm1((minus2 - null) / n))
     record = {
         "step": number,
         "block": block,

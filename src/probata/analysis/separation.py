@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-6
+# Beyond this a fitted probability is within 1e-5 of 0 or 1.
+EXTREME = 12.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,32 @@ class Separation:
 
     def columns(self) -> list[int]:
         return [int(i) for i in np.flatnonzero(np.abs(self.direction) > TOLERANCE)]
+
+
+def confirm_separation(x: Floats, y: Floats, eta: Floats) -> Separation | None:
+    """Confirm what a search that ran away suggests; None where it cannot be confirmed.
+
+    `eta` (n,) is where Newton's method had got to. The cases with extreme values are the
+    candidates: a direction that leaves every other case alone and pushes each candidate
+    the right way proves that they are separated. That the others are not, the caller
+    sees from their own fit. Far cheaper than the whole linear programme.
+    """
+    fixed = (np.abs(eta) > EXTREME) & ((eta > 0) == (y > 0))
+    if not fixed.any():
+        return None
+    scale = np.abs(x).max(axis=0)
+    scale[scale == 0] = 1.0
+    scaled = x / scale
+    values, vectors = np.linalg.eigh(scaled[~fixed].T @ scaled[~fixed])
+    null = vectors[:, values <= TOLERANCE**2 * max(1, int((~fixed).sum()))]
+    if null.shape[1] == 0:
+        return None
+    found = find_separation(scaled[fixed] @ null, y[fixed])
+    if found is None or not found.complete:
+        return None
+    direction = null @ found.direction
+    direction[np.abs(direction) < TOLERANCE * np.abs(direction).max()] = 0.0
+    return Separation(direction / scale, fixed)
 
 
 def find_separation(x: Floats, y: Floats) -> Separation | None:
