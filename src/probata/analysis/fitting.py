@@ -74,9 +74,7 @@ def _whole(fit: LogitFit, mu: Floats) -> SafeFit:
     )
 
 
-def _finite_part(
-    x: Floats, y: Floats, separation: Separation
-) -> tuple[SafeFit, bool]:
+def _finite_part(x: Floats, y: Floats, separation: Separation) -> tuple[SafeFit, bool]:
     """The fit of the cases that separation leaves, and whether it proves to be finite."""
     free = ~separation.fixed
     size = x.shape[1]

@@ -14,14 +14,13 @@ _LONG = 9
 def describe_bars(chart: BarChart) -> str:
     """Say the percentages; of a long chart the extremes and the range of each panel."""
     drawn = [bar for bar in chart.bars() if bar.share.percent is not None]
-    measure = chart.measure[:1].lower() + chart.measure[1:]
-    sentences = [f"Bar chart, per cent of {chart.unit}: {measure}."]
+    measure = _lower(chart.measure)
+    by = f", by {_lower(chart.key_title)}" if chart.key_title else ""
+    sentences = [f"Bar chart, per cent of {chart.unit}: {measure}{by}."]
     if len(drawn) >= _LONG:
         sentences.append(_extremes(chart, drawn))
-    if chart.key_title:
-        sentences.append(f"Each group by {_lower(chart.key_title)}.")
     say = _range if len(drawn) >= _LONG else _every_bar
-    sentences += [f"{panel.heading}: {say(panel)}." for panel in chart.panels]
+    sentences += [f"{_name(panel)}: {say(panel)}." for panel in chart.panels]
     sentences += _shared_order(chart)
     return " ".join(sentences)
 
@@ -29,6 +28,10 @@ def describe_bars(chart: BarChart) -> str:
 def _lower(label: str) -> str:
     """Lower the first letter, unless the word is an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _name(panel: Panel) -> str:
+    return f"{panel.group}, {_lower(panel.name)}" if panel.group else panel.name
 
 
 def _value(bar: Bar) -> str:
@@ -55,7 +58,7 @@ def _range(panel: Panel) -> str:
 
 def _extremes(chart: BarChart, drawn: Sequence[Bar]) -> str:
     named = [
-        (bar.share.percent, panel.heading, bar)
+        (bar.share.percent, _name(panel), bar)
         for panel in chart.panels
         for bar in panel.bars
         if bar.share.percent is not None
@@ -63,8 +66,9 @@ def _extremes(chart: BarChart, drawn: Sequence[Bar]) -> str:
     low = min(named, key=lambda item: item[0])
     high = max(named, key=lambda item: item[0])
     return (
-        f"Of {len(drawn)} bars the highest is {_value(high[2])}, {high[1]}, "
-        f"“{high[2].label}”; the lowest is {_value(low[2])}, {low[1]}, “{low[2].label}”."
+        f"Of {len(drawn)} bars the highest is {_value(high[2])} "
+        f"({_lower(high[1])}, “{high[2].label}”) "
+        f"and the lowest {_value(low[2])} ({_lower(low[1])}, “{low[2].label}”)."
     )
 
 

@@ -89,7 +89,7 @@ def _spans(rows: list[_Row], layout: Layout) -> list[tuple[float, float]]:
     if layout.beside:
         first, last = ends[0], ends[-1]
         return [(first[0] - 6, last[0] + last[1] + 6)]
-    return [(top - 3, top + height + 3) for top, height in ends]
+    return [(top - 1, top + height + 1) for top, height in ends]
 
 
 def _draw_grid(top: float, bottom: float, axis: Axis) -> str:
@@ -110,7 +110,7 @@ def _draw_row(row: _Row, axis: Axis, layout: Layout) -> str:
     parts = [_draw_label(row, axis, layout)]
     text_top = middle - layout.line / 2
     if share.percent is None or share.ci_low is None or share.ci_high is None:
-        parts.append(draw_text(["no cases"], zero + _GAP, text_top, layout.size))
+        parts.append(_draw_value("no cases", zero + _GAP, text_top, layout))
         return "".join(parts)
     name, colour = bar.colour
     parts.append(
@@ -126,8 +126,21 @@ def _draw_row(row: _Row, axis: Axis, layout: Layout) -> str:
     low, high = axis.place(share.ci_low), axis.place(share.ci_high)
     parts.append(draw_interval(low, high, middle))
     value = f"{percent_text(share.positive, share.n, 0)}%"
-    parts.append(draw_text([value], high + _GAP, text_top, layout.size, bold=True))
+    parts.append(_draw_value(value, high + _GAP, text_top, layout))
     return "".join(parts)
+
+
+def _draw_value(value: str, x: float, y: float, layout: Layout) -> str:
+    """What a bar amounts to, in bold, on a patch of the ground so that no gridline crosses it."""
+    width = measure(value, layout.size, bold=True)
+    return draw_box(
+        x - 2,
+        y,
+        width + 4,
+        layout.line,
+        kind="chart-ground",
+        fill=palette.GROUND,
+    ) + draw_text([value], x, y, layout.size, bold=True)
 
 
 def _draw_label(row: _Row, axis: Axis, layout: Layout) -> str:

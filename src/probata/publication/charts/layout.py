@@ -27,7 +27,7 @@ class Layout:
 
     def row_height(self, lines: int) -> float:
         text = lines * self.line
-        return max(text, self.bar_height) if self.beside else text + 2 + self.bar_height
+        return max(text, self.bar_height) if self.beside else text + 4 + self.bar_height
 
     def bar_top(self, row_top: float, lines: int) -> float:
         """The upper edge of the bar in a row whose label has so many lines."""
@@ -38,4 +38,4 @@ class Layout:
 
 WIDE = Layout("wide", 720, 16, True, 250, 26, 10, 10, 26)
 # At 320 pixels, less the margins of a page, text of this drawing is 14 pixels or more.
-NARROW = Layout("narrow", 320, 16, False, 320, 22, 10, 6, 26)
+NARROW = Layout("narrow", 320, 16, False, 320, 22, 12, 6, 28)

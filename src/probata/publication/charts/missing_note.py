@@ -8,28 +8,31 @@ from probata.publication.charts.percentages import plural
 
 
 def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
-    """A sentence for each variable with missing values, and for cases in no group."""
-    unit = study.codebook.header.unit
+    """Name the variables with missing values and the cases that are in no group."""
+    unit, codebook = study.codebook.header.unit, study.codebook
+    left_out = {
+        codebook.label(variable): missing
+        for variable in spec.variables
+        if (missing := sum(item.n for item in results.frequencies[variable].missing))
+    }
     sentences = []
-    for variable in spec.variables:
-        frequency = results.frequencies[variable]
-        label = study.codebook.label(variable)
-        missing = sum(item.n for item in frequency.missing)
-        if missing:
+    if left_out:
+        counts = "; ".join(
+            f"{_count(n, unit)} with no value for “{label}”"
+            for label, n in left_out.items()
+        )
+        sentences.append(f"Left out: {counts}.")
+    for variable in spec.variables if spec.by else ():
+        known = sum(item.n for item in results.frequencies[variable].categories)
+        cells = results.cross(variable, str(spec.by)).cells
+        ungrouped = known - sum(item.n for item in cells)
+        if ungrouped:
             sentences.append(
-                f"{_count(missing, unit)} left out: no value for “{label}”."
+                f"In all {plural(unit)} only: {_count(ungrouped, unit)} with no value "
+                f"for “{codebook.label(str(spec.by))}”."
             )
-        if spec.by:
-            known = sum(item.n for item in frequency.categories)
-            grouped = sum(item.n for item in results.cross(variable, spec.by).cells)
-            if known > grouped:
-                group = study.codebook.label(spec.by)
-                sentences.append(
-                    f"{_count(known - grouped, unit)} counted in all "
-                    f"{plural(unit)} only: no value for “{group}”."
-                )
-    return " ".join(sentences)
+    return " ".join(dict.fromkeys(sentences))
 
 
 def _count(n: int, unit: str) -> str:
-    return f"1 {unit} is" if n == 1 else f"{n:,} {plural(unit)} are"
+    return f"1 {unit}" if n == 1 else f"{n:,} {plural(unit)}"

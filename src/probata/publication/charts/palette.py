@@ -37,7 +37,7 @@ DARK = {
         )
     ),
 }
-_LONGEST_SEQUENCE = 8
+_STEPS = 10
 
 
 def luminance(colour: str) -> float:
@@ -82,9 +82,10 @@ def colour_categories(
 
 def _sequence(categories: Sequence[Category]) -> dict[str, tuple[str, str]]:
     last = max(len(categories) - 1, 1)
+    steps = [round(_STEPS * at / last) for at in range(len(categories))]
     return {
-        item.id: (f"sequence-{round(100 * at / last)}", _between(SEQUENCE, at / last))
-        for at, item in enumerate(categories)
+        item.id: (f"sequence-{step}", _between(SEQUENCE, step / _STEPS))
+        for item, step in zip(categories, steps, strict=True)
     }
 
 
@@ -96,14 +97,9 @@ def _between(ends: tuple[str, str], share: float) -> str:
 
 def dark_bars() -> dict[str, str]:
     """The colour on dark pages of every class that a bar may have."""
-    steps = {
-        round(100 * at / last): at / last
-        for last in range(1, _LONGEST_SEQUENCE)
-        for at in range(last + 1)
-    }
     return DARK | {
-        f"sequence-{step}": _between(DARK_SEQUENCE, share)
-        for step, share in sorted(steps.items())
+        f"sequence-{step}": _between(DARK_SEQUENCE, step / _STEPS)
+        for step in range(_STEPS + 1)
     }
 
 
@@ -124,6 +120,7 @@ _STYLES = f"""\
 .chart-text {{ fill: currentColor; }}
 @media screen and (prefers-color-scheme: dark) {{
 BARS
+  .chart-ground {{ fill: {DARK_GROUND}; }}
   .chart-halo {{ stroke: {DARK_GROUND}; }}
   .chart-interval {{ stroke: currentColor; }}
   .chart-grid {{ stroke: #3a4249; }}
@@ -139,6 +136,7 @@ BARS
   .diagram-box, .diagram-item, .diagram-head {{ fill: Canvas; stroke: CanvasText; }}
   .diagram-head-text {{ fill: CanvasText; }}
   .chart-interval, .chart-axis, .diagram-arrow {{ stroke: CanvasText; }}
+  .chart-ground {{ fill: Canvas; }}
   .chart-halo {{ stroke: Canvas; }}
   .chart-grid {{ stroke: GrayText; }}
 }}

@@ -69,14 +69,12 @@ def draw_box(
     kind: str,
     fill: str,
     edge: str = "",
-    radius: float = 0,
 ) -> str:
     """A rectangle, with an edge of one pixel if `edge` names its colour."""
-    rounded = f' rx="{number(radius)}"' if radius else ""
     stroke = f' stroke="{edge}" stroke-width="1"' if edge else ""
     return (
         f'<rect class="{kind}" x="{number(x)}" y="{number(y)}" width="{number(width)}"'
-        f' height="{number(height)}"{rounded} fill="{fill}"{stroke}/>'
+        f' height="{number(height)}" fill="{fill}"{stroke}/>'
     )
 
 

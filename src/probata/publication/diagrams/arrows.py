@@ -8,7 +8,7 @@ from probata.publication.charts import palette
 from probata.publication.charts.svg import draw_path, number
 
 TIP = 9.0
-_HALF = 5.5
+HALF = 5.5
 
 
 def draw_arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
@@ -31,8 +31,8 @@ def draw_tip(at: tuple[float, float], towards: tuple[float, float]) -> str:
     back = (x - across * TIP, y - down * TIP)
     corners = [
         (x, y),
-        (back[0] - down * _HALF, back[1] + across * _HALF),
-        (back[0] + down * _HALF, back[1] - across * _HALF),
+        (back[0] - down * HALF, back[1] + across * HALF),
+        (back[0] + down * HALF, back[1] - across * HALF),
     ]
     steps = "L".join(f"{number(a)},{number(b)}" for a, b in corners)
     return f'<path class="diagram-tip" d="M{steps}Z" fill="{palette.ARROW}"/>'

@@ -11,11 +11,16 @@ from probata.publication.charts import palette
 from probata.publication.charts.layout import Layout
 from probata.publication.charts.svg import Drawing, draw_box, draw_text, number
 from probata.publication.charts.text_width import wrap
-from probata.publication.diagrams.arrows import TIP, draw_arrow, draw_shaft, draw_tip
+from probata.publication.diagrams.arrows import (
+    HALF,
+    TIP,
+    draw_arrow,
+    draw_shaft,
+    draw_tip,
+)
 from probata.publication.diagrams.ring import Ring, fit_ring
 
 _PAD = 12.0
-_ROUND = 6.0
 _BOX_WIDTH = 190.0
 _BETWEEN = 30.0
 _RETURN = 26.0
@@ -69,7 +74,6 @@ def _draw_box(box: _Box, x: float, y: float, layout: Layout) -> str:
                 kind="diagram-box",
                 fill=palette.BOX,
                 edge=palette.ACCENT,
-                radius=_ROUND,
             ),
             draw_text(box.label, middle, top, layout.size, anchor="middle", bold=True),
             draw_text(box.detail, middle, below, layout.size, anchor="middle"),
@@ -82,14 +86,14 @@ def _draw_ring(steps: Sequence[DiagramStep], layout: Layout) -> Drawing:
     width, height = boxes[0].width, boxes[0].height
     ring = fit_ring(len(boxes), (width, height), layout.width)
     parts = []
-    lowest = 0.0
+    lowest = ring.centre[1] + ring.down + HALF if len(boxes) > 1 else 0.0
     for at, box in enumerate(boxes):
         x, y = ring.place(ring.turn(at))
-        lowest = max(lowest, y)
+        lowest = max(lowest, y + height / 2)
         parts.append(_draw_box(box, x - width / 2, y - height / 2, layout))
         if len(boxes) > 1:
             parts.append(_draw_arc(ring, at, (width, height)))
-    return Drawing("".join(parts), lowest + height / 2 + 1)
+    return Drawing("".join(parts), lowest + 1)
 
 
 def _draw_arc(ring: Ring, step: int, box: tuple[float, float]) -> str:

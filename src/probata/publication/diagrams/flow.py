@@ -3,188 +3,146 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from probata.analysis.study import DiagramColumn
 from probata.publication.charts import palette
 from probata.publication.charts.layout import Layout
-from probata.publication.charts.svg import Drawing, draw_box, draw_text
-from probata.publication.charts.text_width import wrap
+from probata.publication.charts.svg import LEADING, Drawing, draw_box, draw_text
+from probata.publication.charts.text_width import measure, wrap
 from probata.publication.diagrams.arrows import draw_arrow
+from probata.publication.diagrams.panel import draw_item, draw_panel
 
 _GAP = 24.0
 _PAD = 8.0
-_ROUND = 4.0
+_INSET = 6.0
+_LETTERS = 15.0
+_LINE = _LETTERS * LEADING
+_DOWN = 32.0
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Where the columns of a flow across the page lie."""
+
+    lefts: tuple[float, ...]
+    width: float
+
+    @property
+    def room(self) -> float:
+        return self.width - 2 * _INSET - _PAD
 
 
 def draw_flow(columns: Sequence[DiagramColumn], layout: Layout) -> Drawing:
-    """Columns from left to right where there is room, otherwise one below the other."""
-    if layout.beside:
-        return _draw_across(columns, layout)
+    """Columns from left to right where every word fits, otherwise down the page."""
+    width = (layout.width - 1 - _GAP * (len(columns) - 1)) / len(columns)
+    lefts = tuple(0.5 + at * (width + _GAP) for at in range(len(columns)))
+    grid = _Grid(lefts, width)
+    if layout.beside and _longest_word(columns) <= grid.room:
+        return _draw_across(columns, grid)
     return _draw_down(columns, layout)
 
 
-def _draw_across(columns: Sequence[DiagramColumn], layout: Layout) -> Drawing:
-    width = (layout.width - 1 - _GAP * (len(columns) - 1)) / len(columns)
-    size = 15.0
-    line = size * 1.25
-    lefts = [0.5 + at * (width + _GAP) for at in range(len(columns))]
-    room = width - 2 * _PAD
-    heads = [wrap(item.heading, room, size, bold=True) for item in columns]
-    head = max(len(lines) for lines in heads) * line + 2 * _PAD
-    items = [
-        [wrap(item, room - 2 * _PAD + 4, size) for item in column.items]
+def _longest_word(columns: Sequence[DiagramColumn]) -> float:
+    return max(
+        measure(word, _LETTERS, bold=text is column.heading)
         for column in columns
+        for text in (column.heading, *column.items, column.measured_by)
+        for word in (text.split() or [""])
+    )
+
+
+def _draw_across(columns: Sequence[DiagramColumn], grid: _Grid) -> Drawing:
+    heads = [wrap(item.heading, grid.room, _LETTERS, bold=True) for item in columns]
+    head = max(len(lines) for lines in heads) * _LINE + 2 * _PAD
+    items = [
+        [wrap(item, grid.room, _LETTERS) for item in column.items] for column in columns
     ]
     needed = [
-        sum(len(lines) * line + 2 * _PAD for lines in column) + _PAD * (len(column) + 1)
+        sum(len(lines) * _LINE + 2 * _PAD for lines in column)
+        + _PAD * (len(column) + 1)
         for column in items
     ]
-    bottom = head + max(needed, default=0)
+    bottom = head + max(needed)
     parts = []
-    for left, title, column, height in zip(lefts, heads, items, needed, strict=True):
-        parts.append(_draw_panel(left, 0.5, width, bottom, head, title, size))
+    for left, title, column, height in zip(
+        grid.lefts, heads, items, needed, strict=True
+    ):
+        size = (grid.width, bottom)
+        parts.append(draw_panel(left, 0.5, size, head, title, _LETTERS))
         spare = (bottom - head - height) / max(len(column), 1)
-        y = head + _PAD
+        y = 0.5 + head + _PAD
         for lines in column:
-            tall = len(lines) * line + 2 * _PAD + spare
-            parts.append(_draw_item(left + 6, y, width - 12, tall, lines, size))
-            y += tall + _PAD
+            box = (grid.width - 2 * _INSET, len(lines) * _LINE + 2 * _PAD + spare)
+            parts.append(draw_item(left + _INSET, y, box, lines, _LETTERS))
+            y += box[1] + _PAD
     middle = 0.5 + head / 2
-    parts += [
-        draw_arrow((left + width + 4, middle), (left + width + _GAP - 4, middle))
-        for left in lefts[:-1]
-    ]
-    strip, y = _draw_strip(columns, lefts, width, bottom + 18, size)
+    for left, following in zip(grid.lefts, grid.lefts[1:], strict=False):
+        start = (left + grid.width + 4, middle)
+        parts.append(draw_arrow(start, (following - 4, middle)))
+    strip, y = _draw_strip(columns, grid, bottom + 1)
     return Drawing("".join([*parts, strip]), y)
 
 
-def _draw_panel(
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    head: float,
-    title: list[str],
-    size: float,
-) -> str:
-    line = size * 1.25
-    return (
-        draw_box(
-            x,
-            y,
-            width,
-            height,
-            kind="diagram-box",
-            fill=palette.BOX,
-            edge=palette.EDGE,
-            radius=_ROUND,
-        )
-        + draw_box(
-            x,
-            y,
-            width,
-            head,
-            kind="diagram-head",
-            fill=palette.ACCENT,
-            radius=_ROUND,
-        )
-        + draw_text(
-            title,
-            x + width / 2,
-            y + (head - len(title) * line) / 2,
-            size,
-            anchor="middle",
-            bold=True,
-            kind="diagram-head-text",
-            colour=palette.GROUND,
-        )
-    )
-
-
-def _draw_item(
-    x: float, y: float, width: float, height: float, lines: list[str], size: float
-) -> str:
-    top = y + (height - len(lines) * size * 1.25) / 2
-    return draw_box(
-        x,
-        y,
-        width,
-        height,
-        kind="diagram-item",
-        fill=palette.GROUND,
-        edge=palette.EDGE,
-        radius=_ROUND,
-    ) + draw_text(lines, x + width / 2, top, size, anchor="middle")
-
-
 def _draw_strip(
-    columns: Sequence[DiagramColumn],
-    lefts: Sequence[float],
-    width: float,
-    y: float,
-    size: float,
+    columns: Sequence[DiagramColumn], grid: _Grid, y: float
 ) -> tuple[str, float]:
     """Below the columns, what measures them; neighbours with the same words share."""
     if not any(column.measured_by for column in columns):
-        return "", y - 17
-    line = size * 1.25
-    spans = []
-    numbered = groupby(
-        range(len(columns)), key=lambda number: columns[number].measured_by
-    )
+        return "", y
+    y += 18
+    parts = [draw_text(["Measured by"], grid.lefts[0], y, _LETTERS, bold=True)]
+    y += _LINE + 6
+    most = 0
+    numbered = groupby(range(len(columns)), key=lambda at: columns[at].measured_by)
     for words, run in numbered:
         places = list(run)
-        left = lefts[places[0]]
-        across = lefts[places[-1]] + width - left
-        spans.append((left, across, wrap(words, across - 2 * _PAD, size)))
-    height = max(len(lines) for _, _, lines in spans) * line + 2 * _PAD
-    parts = [draw_text(["Measured by"], lefts[0], y, size, bold=True)]
-    y += line + 6
-    for left, across, lines in spans:
-        if not lines:
-            continue
-        parts.append(_draw_bracket(left, across, y))
-        parts.append(
-            draw_text(lines, left + across / 2, y + _PAD, size, anchor="middle")
-        )
-    return "".join(parts), y + height
-
-
-def _draw_bracket(x: float, width: float, y: float) -> str:
-    return draw_box(x, y, width, 3, kind="diagram-accent", fill=palette.ACCENT)
+        left = grid.lefts[places[0]]
+        width = grid.lefts[places[-1]] + grid.width - left
+        lines = wrap(words, width - _PAD, _LETTERS)
+        if lines:
+            most = max(most, len(lines))
+            parts.append(
+                draw_box(left, y, width, 3, kind="diagram-accent", fill=palette.ACCENT)
+            )
+            middle = left + width / 2
+            parts.append(draw_text(lines, middle, y + _PAD, _LETTERS, anchor="middle"))
+    return "".join(parts), y + most * _LINE + 2 * _PAD
 
 
 def _draw_down(columns: Sequence[DiagramColumn], layout: Layout) -> Drawing:
-    size, line = layout.size, layout.line
-    width = layout.width - 1
-    room = width - 4 * _PAD
     parts = []
     y = 0.5
     for at, column in enumerate(columns):
-        title = wrap(column.heading, width - 2 * _PAD, size, bold=True)
-        items = [wrap(item, room, size) for item in column.items]
-        words = f"Measured by: {column.measured_by}" if column.measured_by else ""
-        measured = wrap(words, room, size)
-        head = len(title) * line + 2 * _PAD
-        body = sum(len(lines) * line + _PAD + 6 for lines in items) + 2 * _PAD - 6
-        foot = len(measured) * line + _PAD if measured else 0
-        parts.append(_draw_panel(0.5, y, width, head + body + foot, head, title, size))
-        row = y + head + _PAD
-        for lines in items:
-            tall = len(lines) * line + _PAD
-            parts.append(
-                _draw_item(0.5 + _PAD, row, width - 2 * _PAD, tall, lines, size)
-            )
-            row += tall + 6
-        if measured:
-            parts.append(
-                draw_text(measured, layout.width / 2, row, size, anchor="middle")
-            )
-        y += head + body + foot
-        if at < len(columns) - 1:
-            parts.append(
-                draw_arrow((layout.width / 2, y + 4), (layout.width / 2, y + 28))
-            )
-            y += 32
+        if at:
+            middle = layout.width / 2
+            parts.append(draw_arrow((middle, y + 4), (middle, y + _DOWN - 4)))
+            y += _DOWN
+        drawn, y = _draw_stacked(column, layout, y)
+        parts.append(drawn)
     return Drawing("".join(parts), y + 0.5)
+
+
+def _draw_stacked(column: DiagramColumn, layout: Layout, y: float) -> tuple[str, float]:
+    """One column of a flow down the page, with what measures it at its foot."""
+    width, line = layout.width - 1, layout.line
+    room = width - 4 * _PAD
+    title = wrap(column.heading, width - 2 * _PAD, layout.size, bold=True)
+    words = f"Measured by: {column.measured_by}" if column.measured_by else ""
+    measured = wrap(words, room, layout.size)
+    head = len(title) * line + 2 * _PAD
+    row = y + head + _PAD
+    parts = []
+    for item in column.items:
+        lines = wrap(item, room, layout.size)
+        size = (width - 2 * _PAD, len(lines) * line + _PAD)
+        parts.append(draw_item(0.5 + _PAD, row, size, lines, layout.size))
+        row += size[1] + _INSET
+    if measured:
+        middle = layout.width / 2
+        parts.append(draw_text(measured, middle, row + 2, layout.size, anchor="middle"))
+        row += len(measured) * line + _PAD
+    bottom = row + _PAD - _INSET
+    panel = draw_panel(0.5, y, (width, bottom - y), head, title, layout.size)
+    return panel + "".join(parts), bottom

@@ -51,7 +51,7 @@ class Ring:
 def fit_ring(steps: int, box: tuple[float, float], width: float) -> Ring:
     """The flattest ring of this width on which boxes of this size stay apart."""
     across = (width - box[0]) / 2 - 1
-    down = 90.0
+    down = 130.0
     while not _apart(ring := _ring(steps, box, width, across, down), box):
         down += 5
     return ring

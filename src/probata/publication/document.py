@@ -1,0 +1,182 @@
+"""The bulletin without any format: sections, paragraphs, tables, figures, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from probata.publication.figures import Figure
+
+# --- inside a paragraph ---------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain words."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Emphasis:
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Code:
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to an address outside the bulletin."""
+
+    parts: tuple[Inline, ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A cross-reference: `target` is the anchor of a section, table or figure."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number bound to the results; `basis` says what it counts and where it stands."""
+
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """Words that rest on a claim; `basis` says what was tested and found."""
+
+    parts: tuple[Inline, ...]
+    claim: str
+    basis: str
+
+
+Inline = Text | Strong | Emphasis | Code | Link | Ref | Number | Claimed
+
+# --- blocks -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    parts: tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading inside a section: level 2 (`2.1`) or 3 (unnumbered); numbered by the assembler."""
+
+    level: int
+    parts: tuple[Inline, ...]
+    number: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+
+
+@dataclass(frozen=True)
+class Quote:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A table cell. `kind` is how a reader meets it; `marked` rows are shaded as well."""
+
+    text: str
+    kind: Literal["text", "number", "column_header", "row_header", "group_header"] = (
+        "text"
+    )
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class TableBlock:
+    """A table: one header row, then rows. A group header cell spans its whole row."""
+
+    anchor: str
+    number: str
+    title: str
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    anchor: str
+    figure: Figure
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A warning that stands out, such as that the data are synthetic."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Heading | ListBlock | Quote | TableBlock | FigureBlock | Notice
+
+# --- the whole ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered section (`1`, `A`), or the summary (number empty)."""
+
+    anchor: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...]
+    kind: Literal["summary", "section", "annex", "references"] = "section"
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    title: str
+    subtitle: str
+    series: str
+    number: str
+    date: str
+    publisher: str
+    authors: tuple[str, ...]
+    contact: str
+    licence: str
+    language: str
+    description: str
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a writer needs and nothing else."""
+
+    front: FrontMatter
+    sections: tuple[Section, ...]
+    provenance: tuple[tuple[str, str], ...] = field(default=())
+
+    def tables(self) -> list[TableBlock]:
+        return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]
+
+    def figures(self) -> list[FigureBlock]:
+        return [b for s in self.sections for b in s.blocks if isinstance(b, FigureBlock)]
