@@ -143,12 +143,14 @@ def write_twin_file(
 
 def write_schemas(folder: Path) -> Report:
     """Write the JSON Schemas of everything that a person edits or reads."""
+    from pydantic import BaseModel
+
     from probata.analysis.study import StudyFile
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.twin_design import TwinFile
     from probata.standards.framework import FrameworkFile
 
-    models = {
+    models: dict[str, type[BaseModel]] = {
         "study": StudyFile,
         "codebook": CodebookFile,
         "framework": FrameworkFile,

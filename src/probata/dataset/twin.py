@@ -184,7 +184,7 @@ def _share_out(
     """Whole numbers that add up to n, about n / units each."""
     weights = np.clip(1 + spread * rng.normal(size=units), 0.4, 1.8)
     ends = np.round(np.cumsum(weights) / weights.sum() * n).astype(np.intp)
-    return np.diff(ends, prepend=0)
+    return np.asarray(np.diff(ends, prepend=0))
 
 
 def _assign_inspectors(

@@ -204,10 +204,10 @@ def _order(
 ) -> Iterator[Found]:
     published = set(margins.variables[name])
     if sorted(order) != sorted(published):
+        wanted = ", ".join(sorted(published))
         yield (
             (*place, "order"),
-            f"must name each published category of `{name}` once: "
-            f"{', '.join(sorted(published))}.",
+            f"must name each published category of `{name}` once: {wanted}.",
             "",
         )
     for category in sorted(published - set(codebook.category_ids(name))):

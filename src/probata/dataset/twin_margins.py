@@ -52,7 +52,7 @@ def read_margins(published: str, declaration: Declaration) -> Margins:
     rows = read_table(published, "tables.csv")
     total = next(row for row in rows if row["role"] == "total")
     names = dict.fromkeys(row["variable"] for row in rows if row["role"] != "total")
-    faults = []
+    faults: list[str] = []
     for positive in _counts(total):
         negative = int(total["n"]) - positive
         variables: dict[str, dict[str, Counts]] = {}
