@@ -136,8 +136,10 @@ def write_twin_file(
         "synthetic": True,
     }
     return record, [
-        (f"{target}: {twin.rows:,} synthetic cases (seed {twin.seed}, "
-        f"draw {twin.attempts}). Every row says that it is synthetic.")
+        (
+            f"{target}: {twin.rows:,} synthetic cases (seed {twin.seed}, "
+            f"draw {twin.attempts}). Every row says that it is synthetic."
+        )
     ]
 
 

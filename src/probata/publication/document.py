@@ -150,6 +150,21 @@ class Section:
     blocks: tuple[Block, ...]
     kind: Literal["summary", "section", "annex", "references"] = "section"
 
+    @property
+    def name(self) -> str:
+        """`1. Introduction`, `Annex A: Method`, as contents and links say it."""
+        if self.kind == "annex":
+            return f"Annex {self.number}: {self.title}"
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A number that stands at the head of the bulletin, and what it counts."""
+
+    value: str
+    label: str
+
 
 @dataclass(frozen=True)
 class FrontMatter:
@@ -165,6 +180,7 @@ class FrontMatter:
     language: str
     description: str
     synthetic: bool
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -179,4 +195,6 @@ class Document:
         return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]
 
     def figures(self) -> list[FigureBlock]:
-        return [b for s in self.sections for b in s.blocks if isinstance(b, FigureBlock)]
+        return [
+            b for s in self.sections for b in s.blocks if isinstance(b, FigureBlock)
+        ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from probata.analysis.results import Results
 from probata.analysis.study import FigureSpec, Study
+from probata.publication.anchors import make_anchor
 from probata.publication.charts.alt_text import describe_bars
 from probata.publication.charts.bars import draw_bars
 from probata.publication.charts.data_table import tabulate_bars
@@ -86,9 +86,7 @@ def _assemble(
     data: FigureData | None,
     note: str,
 ) -> Figure:
-    # Ids of figures may hold any character; two that look alike must stay apart.
-    slug = re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}", spec.id)
-    name = f"figure-{slug}"
+    name = make_anchor("figure", spec.id)
     wide, narrow = (
         finish_document(
             f"{name}-{layout.name}",

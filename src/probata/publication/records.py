@@ -7,6 +7,7 @@ from collections.abc import Callable
 from probata.analysis.results import ModelResult, Results
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
+from probata.publication.anchors import make_anchor
 from probata.publication.document import (
     Block,
     Cell,
@@ -48,7 +49,7 @@ def _table(
     results: Results,
 ) -> TableBlock:
     return TableBlock(
-        anchor=f"table-{number.lower()}",
+        anchor=make_anchor("table", number),
         number=number,
         title=title,
         header=column_headers(*header),

@@ -13,6 +13,7 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import number_text, p_text, percent_text
 from probata.analysis.study import Listing, Study, TableSpec
+from probata.publication.anchors import make_anchor
 from probata.publication.document import Cell, TableBlock
 
 MARK = "\N{BLACK DIAMOND}"
@@ -80,7 +81,7 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
     )
     level = number_text(100 * results.confidence, 0)
     return TableBlock(
-        anchor=f"table-{spec.id.lower()}",
+        anchor=make_anchor("table", spec.id),
         number=spec.id,
         title=spec.title,
         header=column_headers(
@@ -159,7 +160,7 @@ def make_listing(spec: Listing, study: Study, results: Results) -> TableBlock:
         )
     header = column_headers(*heads, *(["Cases (n)"] if spec.counts else []))
     return TableBlock(
-        anchor=f"table-{spec.id.lower()}",
+        anchor=make_anchor("table", spec.id),
         number=spec.id,
         title=spec.title,
         header=header,
@@ -189,7 +190,7 @@ def make_coefficients(
     used, positive = model.complete_cases.used, model.complete_cases.positive
     counted = f"{used:,} complete cases, {positive:,} with the positive outcome."
     return TableBlock(
-        anchor=f"table-{number.lower()}",
+        anchor=make_anchor("table", number),
         number=number,
         title=f"{model.label}: odds ratios",
         header=column_headers(

@@ -12,6 +12,7 @@ from probata.publication.charts.interval import draw_interval
 from probata.publication.charts.key import draw_key
 from probata.publication.charts.layout import Layout
 from probata.publication.charts.svg import (
+    Anchor,
     Drawing,
     draw_box,
     draw_path,
@@ -158,7 +159,7 @@ def _draw_foot(
     y += 10
     parts = []
     for tick in axis.ticks():
-        anchor = "middle" if tick or layout.beside else "start"
+        anchor: Anchor = "middle" if tick or layout.beside else "start"
         x = axis.place(tick) if anchor == "middle" else 0
         parts.append(draw_text([f"{tick}%"], x, y, layout.size, anchor=anchor))
     y += layout.line + 4

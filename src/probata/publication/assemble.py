@@ -1,0 +1,297 @@
+"""Puts a bulletin together: text, tables, figures, records, numbers, cross-references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Literal
+
+from probata.analysis.results import Results
+from probata.analysis.rounding import percent_text
+from probata.analysis.study import Study
+from probata.errors import DeclarationError, Fault
+from probata.publication.anchors import make_anchor
+from probata.publication.binding import Binder, Pointer, Request
+from probata.publication.document import (
+    Block,
+    Document,
+    Fact,
+    FigureBlock,
+    FrontMatter,
+    Ref,
+    Section,
+    TableBlock,
+)
+from probata.publication.figures import make_figure
+from probata.publication.prose import Prose, Surroundings, read_prose
+from probata.publication.records import make_record, provenance_pairs
+from probata.publication.statements import check_claims, find_faults, unsaid_claims
+from probata.publication.tables import (
+    make_coefficients,
+    make_listing,
+    make_table,
+    source_line,
+)
+from probata.publication.template import Rendered, render_text
+from probata.publication.wording import check_wording
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A finished document, and what its author should look at."""
+
+    document: Document
+    warnings: tuple[str, ...]
+
+
+Kind = Literal["summary", "section", "annex", "references"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A text file with its place in the bulletin."""
+
+    file: str
+    kind: Kind
+    number: str
+
+    @property
+    def anchor(self) -> str:
+        return make_anchor("section", PurePosixPath(self.file).stem)
+
+    @property
+    def label(self) -> str:
+        names = {"annex": "Annex ", "section": "Section "}
+        return f"{names[self.kind]}{self.number}" if self.number else self.kind.title()
+
+
+def make_bulletin(study: Study, results: Results) -> Bulletin:
+    """Bind the text of a study to its results.
+
+    Raises DeclarationError for a text that cannot be read, and ClaimError where the
+    results do not support it; both name every sentence at once.
+    """
+    _check_same_study(study, results)
+    parts = list_parts(study)
+    rendered = _render(study, results, parts)
+    claims = check_claims(study, results)
+    layout = _Layout(study, results)
+    for part, text in zip(parts, rendered, strict=True):
+        layout.place(part, text)
+    found: list[Prose] = []
+    for part, text in zip(parts, rendered, strict=True):
+        number = part.number if part.kind == "section" else ""
+        around = Surroundings(
+            layout.placed,
+            layout.targets,
+            {name: item.said for name, item in claims.items()},
+            part.anchor,
+            number,
+        )
+        found.append(read_prose(text, around))
+    form = [fault for prose in found for fault in prose.faults] + layout.faults
+    find_faults(study, rendered, claims, form)
+    sections = tuple(
+        Section(part.anchor, part.number, prose.title, prose.blocks, part.kind)
+        for part, prose in zip(parts, found, strict=True)
+    )
+    document = Document(
+        _front_matter(study, results),
+        sections,
+        tuple(provenance_pairs(study, results)),
+    )
+    warnings = [item for text in rendered for item in check_wording(text)]
+    warnings += [*layout.unseen(rendered), *unsaid_claims(study, rendered)]
+    return Bulletin(document, tuple(warnings))
+
+
+def _check_same_study(study: Study, results: Results) -> None:
+    made = results.provenance
+    if (made.study_sha256, made.codebook_sha256) != (
+        study.sha256,
+        study.codebook.sha256,
+    ):
+        raise DeclarationError(
+            f"{study.id}: the results were made with another study.toml or codebook than "
+            "the ones that are here now. Run `probata analyse` again."
+        )
+
+
+def list_parts(study: Study) -> list[Part]:
+    """The text files in order, numbered 1, 2, ... and A, B, ...."""
+    text = study.file.text
+    parts = [Part(text.summary, "summary", "")]
+    number = 0
+    for file in text.sections:
+        if PurePosixPath(file).stem == "references":
+            parts.append(Part(file, "references", ""))
+        else:
+            number += 1
+            parts.append(Part(file, "section", str(number)))
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    parts += [Part(file, "annex", letters[at]) for at, file in enumerate(text.annexes)]
+    return parts
+
+
+def _render(study: Study, results: Results, parts: list[Part]) -> list[Rendered]:
+    functions = Binder(study, results).functions()
+    facts = {"synthetic": results.provenance.synthetic}
+    rendered, faults = [], []
+    for part in parts:
+        text, wrong = render_text(study.folder / part.file, part.file, functions, facts)
+        faults += wrong
+        if text is not None:
+            rendered.append(text)
+    if faults:
+        raise DeclarationError(f"{study.id}: the text cannot be used.", faults)
+    return rendered
+
+
+@dataclass
+class _Layout:
+    """Makes each block where it is asked for, numbers it, and knows what to call it."""
+
+    study: Study
+    results: Results
+    placed: dict[Request, tuple[Block, ...]] = field(default_factory=dict)
+    targets: dict[str, Ref] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    in_annex: set[Request] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        file = self.study.file
+        self.taken = {item.id for item in file.tables}
+        self.taken |= {item.id for item in file.listings}
+
+    def place(self, part: Part, text: Rendered) -> None:
+        self.targets[PurePosixPath(part.file).stem] = Ref(part.label, part.anchor)
+        for position, character in enumerate(text.text):
+            if ord(character) < 0xF0000:
+                continue
+            bound = text.bound_of(character)
+            if not isinstance(bound, Request):
+                continue
+            if bound in self.placed:
+                problem = f"{bound.kind} `{bound.name}` stands in the text twice."
+                mend = "Refer to it with ref() the second time."
+                self.faults.append(Fault(text.where(position), problem, mend))
+                continue
+            letter = part.number if part.kind == "annex" else ""
+            self.placed[bound] = tuple(self._make(bound, letter))
+            if part.kind == "annex":
+                self.in_annex.add(bound)
+
+    def _make(self, request: Request, letter: str) -> list[Block]:
+        study, results = self.study, self.results
+        file = study.file
+        blocks: list[Block]
+        if request.kind == "table":
+            table = next(item for item in file.tables if item.id == request.name)
+            blocks = [make_table(table, study, results)]
+        elif request.kind == "listing":
+            listing = next(item for item in file.listings if item.id == request.name)
+            blocks = [make_listing(listing, study, results)]
+        elif request.kind == "figure":
+            figure = next(item for item in file.figures if item.id == request.name)
+            made = make_figure(figure, study, results)
+            chart = figure.kind == "bars"
+            source = source_line(study, results) if chart else ""
+            blocks = [FigureBlock(make_anchor("figure", request.name), made, source)]
+        else:
+            number = self._next_number(letter)
+            if request.kind == "model":
+                model = results.model(request.name)
+                blocks = [make_coefficients(model, number, study, results)]
+            else:
+                blocks = make_record(request.name, study, results, number)
+        self._name(request, blocks)
+        return blocks
+
+    def _next_number(self, letter: str) -> str:
+        number = 1
+        while f"{letter}{number}" in self.taken:
+            number += 1
+        return f"{letter}{number}"
+
+    def _name(self, request: Request, blocks: list[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, TableBlock):
+                self.taken.add(block.number)
+                ref = Ref(f"Table {block.number}", block.anchor)
+            elif isinstance(block, FigureBlock):
+                ref = Ref(f"Figure {block.figure.number}", block.anchor)
+            else:
+                continue
+            self.targets.setdefault(f"{request.kind} {request.name}", ref)
+
+    def unseen(self, rendered: list[Rendered]) -> list[str]:
+        """Figures and tables that the text leaves out, or shows and never mentions."""
+        file = self.study.file
+        known = [Request("figure", item.id) for item in file.figures]
+        known += [Request("table", item.id) for item in file.tables]
+        known += [Request("listing", item.id) for item in file.listings]
+        known += [Request("model", item.id) for item in file.models]
+        said = {
+            bound.target
+            for text in rendered
+            for bound in text.bound
+            if isinstance(bound, Pointer)
+        }
+        warnings = []
+        for item in known:
+            name = f"{item.kind} {item.name}"
+            if item not in self.placed:
+                warnings.append(f"{name} is declared and not in the text")
+            elif item.kind == "figure" and name not in said:
+                warnings.append(f'{name} is never referred to: ref("{name}")')
+        return warnings
+
+
+def _front_matter(study: Study, results: Results) -> FrontMatter:
+    header = study.file.study
+    return FrontMatter(
+        title=header.title,
+        subtitle=header.subtitle,
+        series=header.series,
+        number=header.number,
+        date=_long_date(header.date),
+        publisher=header.publisher,
+        authors=header.authors,
+        contact=header.contact,
+        licence=header.licence,
+        language=header.language,
+        description=header.description,
+        synthetic=results.provenance.synthetic,
+        facts=tuple(_facts(study, results)),
+    )
+
+
+def _facts(study: Study, results: Results) -> list[Fact]:
+    """How many cases, the share of all that the bulletin is about, how many models."""
+    unit = study.codebook.header.unit
+    plural = "people" if unit == "person" else f"{unit}s"
+    kind = "synthetic " if results.provenance.synthetic else ""
+    total = results.total
+    phrase = study.file.outcome.phrase
+    facts = [Fact(f"{results.cases:,}", f"{kind}{plural}")]
+    if total.n and phrase:
+        facts.append(Fact(f"{percent_text(total.positive, total.n, 0)}%", phrase))
+    if results.models:
+        name = "model" if len(results.models) == 1 else "models"
+        facts.append(Fact(str(len(results.models)), f"logistic regression {name}"))
+    return facts
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _long_date(day: str) -> str:
+    """`23 November 2026`; a date that is not year-month-day stays as it is written."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", day)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return day
+    return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"

@@ -1,0 +1,314 @@
+"""What an expression in the text stands for: a number of the results, a link, a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from probata.analysis.claims import find_share, joint_p, model_variable
+from probata.analysis.results import (
+    Coefficient,
+    ListingResult,
+    ModelResult,
+    Results,
+    Share,
+)
+from probata.analysis.rounding import number_text, p_text, percent_text
+from probata.analysis.study import Study
+from probata.declarations import suggest
+from probata.publication.document import Inline, Number, Text
+from probata.publication.records import RECORDS
+from probata.publication.tables import missing_text, ratio_text
+
+RequestKind = Literal["table", "figure", "listing", "model", "record"]
+
+
+@dataclass(frozen=True)
+class Request:
+    """A block that the text asks for, by its id."""
+
+    kind: RequestKind
+    name: str
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A cross-reference still without its words: `figure 3`, `annex_a_method`."""
+
+    target: str
+
+
+Bound = Inline | Request | Pointer
+
+
+class UnboundError(Exception):
+    """The text names something that is not there; the message says what."""
+
+    def __init__(self, problem: str, mend: str = "", *, missing: bool = False) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.mend = mend
+        # True where the study is right, but these results hold no such number.
+        self.missing = missing
+
+
+class Binder:
+    """The functions that bulletin text may call; docs/reference/text.md lists them."""
+
+    def __init__(self, study: Study, results: Results) -> None:
+        self.study = study
+        self.results = results
+
+    def functions(self) -> dict[str, Callable[..., Bound]]:
+        """Every function by the name that it has in the text."""
+        names = [
+            "n", "positive", "percent", "interval", "missing", "cases", "excluded",
+            "used", "odds_ratio", "odds_interval", "p_value", "fit", "count",
+            "distinct", "level", "confidence",
+        ]  # fmt: skip
+        blocks = ["table", "figure", "listing", "model", "record"]
+        return {
+            **{name: getattr(self, name) for name in names},
+            **{name: getattr(self, f"ask_{name}") for name in blocks},
+            "study": self.field,
+            "fixed": lambda text: Text(str(text)),
+            "ref": lambda target: Pointer(str(target)),
+        }
+
+    # --- shares -------------------------------------------------------------------
+
+    def n(self, term: str, by: str | None = None) -> Inline:
+        share, basis = self._share(term, by)
+        return Number(f"{share.n:,}", f"cases: {basis}")
+
+    def positive(self, term: str, by: str | None = None) -> Inline:
+        share, basis = self._share(term, by)
+        return Number(
+            f"{share.positive:,}", f"of {share.n:,} cases with a known outcome: {basis}"
+        )
+
+    def percent(self, term: str, digits: int = 0, by: str | None = None) -> Inline:
+        share, basis = self._share(term, by, some=True)
+        text = percent_text(share.positive, share.n, digits)
+        return Number(f"{text}%", f"{share.positive:,} of {share.n:,} cases: {basis}")
+
+    def interval(self, term: str, digits: int = 1, by: str | None = None) -> Inline:
+        share, basis = self._share(term, by, some=True)
+        assert share.ci_low is not None and share.ci_high is not None
+        low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
+        return Number(f"{low}% to {high}%", f"Wilson interval: {basis}")
+
+    def missing(self, variable: str) -> Inline:
+        name = self._tabled(variable)
+        counts = self.results.frequencies[name].missing
+        total = sum(item.n for item in counts)
+        return Number(f"{total:,}", missing_text(counts) or "no case")
+
+    def _share(
+        self, term: str, by: str | None, *, some: bool = False
+    ) -> tuple[Share, str]:
+        """The share that a term means; `some` refuses one of no case at all."""
+        if term == "all" and by is None:
+            share: Share | None = self.results.total
+            basis = "all cases"
+        else:
+            variable, category = self._term(term)
+            within = (None, None) if by is None else self._term(by)
+            share = find_share(self.results, variable, category, *within)
+            basis = self._words(variable, category)
+            if by is not None:
+                basis += f"; {self._words(*self._term(by))}"
+        if share is None:
+            raise UnboundError(
+                f"the results do not cross `{term}` with `{by}`.",
+                "Name the pair in a figure with `by`, or in a claim.",
+            )
+        if some and share.n == 0:
+            raise UnboundError(
+                f"no case has `{term}`{f' and `{by}`' if by else ''}, so it has no "
+                "percentage.",
+                missing=True,
+            )
+        return share, basis
+
+    def _term(self, term: str) -> tuple[str, str]:
+        """`variable=category`, both checked."""
+        variable, equals, category = term.partition("=")
+        variable = self._tabled(variable.strip())
+        known = self.study.codebook.category_ids(variable)
+        if not equals:
+            raise UnboundError(
+                f"`{term}` names no category.",
+                f'Write it like "{variable}={known[0]}", or "all" for all cases.',
+            )
+        if category.strip() not in known:
+            raise UnboundError(
+                f"`{category.strip()}` is not a category of `{variable}`.",
+                suggest(category.strip(), known),
+            )
+        return variable, category.strip()
+
+    def _tabled(self, name: str) -> str:
+        if name not in self.study.codebook:
+            known = [*self.results.frequencies]
+            raise UnboundError(f"there is no variable `{name}`.", suggest(name, known))
+        banded = self.study.codebook.banded_of(name)
+        if banded not in self.results.frequencies:
+            raise UnboundError(
+                f"`{name}` is not counted by this study.",
+                "Name it in a table, a figure, a block or a claim of study.toml.",
+            )
+        return banded
+
+    def _words(self, variable: str, category: str) -> str:
+        book = self.study.codebook
+        return f"{book.label(variable)}: {book.category_label(variable, category)}"
+
+    # --- counts -------------------------------------------------------------------
+
+    def cases(self) -> Inline:
+        return Number(f"{self.results.cases:,}", "cases analysed")
+
+    def excluded(self) -> Inline:
+        total = sum(item.cases for item in self.results.excluded)
+        return Number(f"{total:,}", "cases left out before the analysis")
+
+    def count(self, listing: str) -> Inline:
+        rows = self._listing(listing).rows
+        return Number(f"{len(rows):,}", f"rows of table {listing}")
+
+    def distinct(self, listing: str, variable: str) -> Inline:
+        found = self._listing(listing)
+        if variable not in found.variables:
+            raise UnboundError(
+                f"`{variable}` is not in listing `{listing}`.",
+                suggest(variable, found.variables),
+            )
+        at = found.variables.index(variable)
+        values = {row.categories[at] for row in found.rows} - {None}
+        return Number(f"{len(values):,}", f"different values in table {listing}")
+
+    def _listing(self, name: str) -> ListingResult:
+        known = {item.id: item for item in self.results.listings}
+        if name not in known:
+            raise UnboundError(f"there is no listing `{name}`.", suggest(name, known))
+        return known[name]
+
+    # --- models -------------------------------------------------------------------
+
+    def used(self, model: str) -> Inline:
+        found = self._model(model)
+        return Number(f"{found.complete_cases.used:,}", f"cases of {found.label}")
+
+    def odds_ratio(self, model: str, term: str) -> Inline:
+        item, basis = self._estimate(model, term)
+        assert item.odds_ratio is not None
+        return Number(ratio_text(item.odds_ratio), f"odds ratio, {basis}")
+
+    def odds_interval(self, model: str, term: str) -> Inline:
+        item, basis = self._estimate(model, term)
+        assert item.ci_low is not None and item.ci_high is not None
+        low, high = ratio_text(item.ci_low), ratio_text(item.ci_high)
+        return Number(f"{low} to {high}", f"Wald interval of the odds ratio, {basis}")
+
+    def p_value(self, model: str, variable: str) -> Inline:
+        found = self._model(model)
+        if variable not in self.study.codebook:
+            raise UnboundError(f"there is no variable `{variable}`.")
+        p = joint_p(found, variable, self.study)
+        if p is None:
+            raise UnboundError(
+                f"`{model}` has no joint test of `{variable}`.", missing=True
+            )
+        return Number(p_text(p), f"joint test in {found.label}")
+
+    def fit(self, model: str, field: str, digits: int | None = None) -> Inline:
+        """A measure of fit after the last block."""
+        found = self._model(model)
+        places = {
+            "n": 0, "minus2ll": 1, "model_chi2": 1, "model_df": 0, "block_chi2": 1,
+            "block_df": 0, "cox_snell": 3, "nagelkerke": 3, "auc": 3,
+        }  # fmt: skip
+        if field not in places:
+            raise UnboundError(
+                f"`{field}` is not a measure of fit.", suggest(field, places)
+            )
+        value = getattr(found.steps[-1], field)
+        if value is None:
+            raise UnboundError(f"`{model}` has no `{field}`.", missing=True)
+        shown = number_text(value, places[field] if digits is None else digits)
+        return Number(shown, f"{field.replace('_', ' ')} of {found.label}")
+
+    def _model(self, name: str) -> ModelResult:
+        known = {item.id: item for item in self.results.models}
+        if name not in known:
+            raise UnboundError(f"there is no model `{name}`.", suggest(name, known))
+        return known[name]
+
+    def _estimate(self, model: str, term: str) -> tuple[Coefficient, str]:
+        found = self._model(model)
+        variable, _, category = (part.strip() for part in term.partition("="))
+        if variable not in self.study.codebook:
+            known = dict.fromkeys(item.variable for item in found.coefficients)
+            raise UnboundError(
+                f"there is no variable `{variable}`.", suggest(variable, known)
+            )
+        name = model_variable(found, variable, self.study)
+        terms = {i.category: i for i in found.coefficients if i.variable == name}
+        if category not in terms:
+            raise UnboundError(
+                f"`{model}` has no odds ratio of `{term}`"
+                f"{', the reference' if found.references.get(name) == category else ''}.",
+                suggest(term, [f"{name}={i}" if i else name for i in terms]),
+            )
+        item = terms[category]
+        if item.odds_ratio is None:
+            raise UnboundError(
+                f"`{model}` gives no odds ratio of `{term}`: {item.reason or item.status}.",
+                "Say so in the text, or leave the number out.",
+                missing=True,
+            )
+        return item, f"{found.label}: {self.study.codebook.label(variable)}"
+
+    # --- the study ----------------------------------------------------------------
+
+    def level(self) -> Inline:
+        return Number(f"{self.results.significance:g}", "level of the tests")
+
+    def confidence(self) -> Inline:
+        text = number_text(100 * self.results.confidence, 0)
+        return Number(f"{text}%", "level of the intervals")
+
+    def field(self, name: str) -> Inline:
+        header = self.study.file.study
+        known = type(header).model_fields
+        if name not in known:
+            raise UnboundError(f"[study] has no `{name}`.", suggest(name, known))
+        value = getattr(header, name)
+        return Text(", ".join(value) if isinstance(value, tuple) else value)
+
+    # --- blocks -------------------------------------------------------------------
+
+    def ask_table(self, name: str) -> Bound:
+        return self._ask("table", name, [item.id for item in self.study.file.tables])
+
+    def ask_figure(self, name: str) -> Bound:
+        return self._ask("figure", name, [item.id for item in self.study.file.figures])
+
+    def ask_listing(self, name: str) -> Bound:
+        known = [item.id for item in self.study.file.listings]
+        return self._ask("listing", name, known)
+
+    def ask_model(self, name: str) -> Bound:
+        return self._ask("model", name, list(self.study.models))
+
+    def ask_record(self, name: str) -> Bound:
+        return self._ask("record", name, list(RECORDS))
+
+    def _ask(self, kind: RequestKind, name: str, known: list[str]) -> Bound:
+        if str(name) not in known:
+            raise UnboundError(
+                f"there is no {kind} `{name}`.", suggest(str(name), known)
+            )
+        return Request(kind, str(name))
