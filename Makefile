@@ -27,7 +27,7 @@ test: $(VENV)/.dev ## Run every test that needs no browser
 	$(BIN)/pytest -q -n 2 -m "not browser"
 
 test-browser: $(VENV)/.browser ## Check the pages in headless Chromium (install Chromium first)
-	$(BIN)/pytest -q -m browser
+	$(BIN)/pytest -q -n 2 -m browser
 
 check: $(VENV)/.dev ## Format, lint, types and import contracts; changes nothing
 	$(BIN)/ruff format --check src tests benchmarks

@@ -7,5 +7,5 @@ import re
 
 def make_anchor(kind: str, name: str) -> str:
     """`table-b1` for a table B1. Ids that differ stay apart, whatever they hold."""
-    safe = re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}", name)
+    safe = re.sub(r"[^A-Za-z0-9_-]", lambda match: f".{ord(match[0]):x}", name)
     return f"{kind}-{safe}".lower()

@@ -16,7 +16,7 @@ from probata.publication.document import (
     TableBlock,
 )
 
-# A table of more columns than this gets a region of its own that scrolls on a phone.
+# A table of more columns than this, or with words in them, scrolls by itself on a phone.
 FITS_A_PHONE = 4
 
 
@@ -52,10 +52,24 @@ def _template() -> Template:
     )
     environment.filters["kind"] = lambda item: type(item).__name__
     environment.filters["groups"] = group_rows
-    environment.tests["wide"] = lambda table: len(table.header) > FITS_A_PHONE
+    environment.filters["number_columns"] = number_columns
+    environment.tests["wide"] = is_wide
     environment.globals["headings"] = _headings
     environment.globals["exhibits"] = _exhibits
     return environment.get_template("bulletin.html")
+
+
+def is_wide(table: TableBlock) -> bool:
+    """Whether a table needs more room than a phone has."""
+    words = any(cell.kind == "text" for row in table.rows for cell in row)
+    return words or len(table.header) > FITS_A_PHONE
+
+
+def number_columns(table: TableBlock) -> set[int]:
+    """The columns that hold numbers, whose headings stand above them on the right."""
+    return {
+        at for row in table.rows for at, cell in enumerate(row) if cell.kind == "number"
+    }
 
 
 def group_rows(table: TableBlock) -> list[list[tuple[Cell, ...]]]:

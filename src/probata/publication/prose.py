@@ -58,7 +58,8 @@ class Prose:
 
 def read_prose(rendered: Rendered, around: Surroundings) -> Prose:
     """Read a rendered text file. Its first heading, of level 1, is the section's title."""
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").parse(rendered.text))
+    markdown = MarkdownIt("commonmark", {"typographer": True}).enable("smartquotes")
+    tree = SyntaxTreeNode(markdown.parse(rendered.text))
     reader = _Reader(rendered, around)
     nodes = list(tree.children)
     title = ""

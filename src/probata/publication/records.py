@@ -21,6 +21,7 @@ from probata.publication.tables import (
     REASONS,
     column_headers,
     missing_text,
+    p_cell,
     source_line,
 )
 
@@ -192,7 +193,7 @@ def record_fit(study: Study, results: Results, number: str) -> list[Block]:
                         if step.block_chi2 is None
                         else number_text(step.block_chi2, 1),
                         "" if step.block_df is None else str(step.block_df),
-                        "" if step.block_p is None else _bare_p(step.block_p),
+                        "" if step.block_p is None else p_cell(step.block_p),
                         number_text(step.cox_snell, 3),
                         number_text(step.nagelkerke, 3),
                         number_text(step.auc, 3),
@@ -214,11 +215,11 @@ def record_fit(study: Study, results: Results, number: str) -> list[Block]:
         _table(
             number, "Fit of the models, block by block", header, rows, study, results
         ),
-        *(_goodness(model) for model in results.models),
+        bullets([_goodness(model) for model in results.models]),
     ]
 
 
-def _goodness(model: ModelResult) -> Block:
+def _goodness(model: ModelResult) -> str:
     parts = []
     if model.classification is not None:
         cut = number_text(model.classification.cut, 2)
@@ -233,11 +234,7 @@ def _goodness(model: ModelResult) -> Block:
             f"Hosmer-Lemeshow chi-square ({len(test.groups)} groups by {rule}) "
             f"{number_text(test.statistic, 2)} on {test.df} df, {p_text(test.p)}"
         )
-    return say(f"{model.label}: {'; '.join(parts)}.")
-
-
-def _bare_p(p: float) -> str:
-    return p_text(p).removeprefix("p ").removeprefix("= ")
+    return f"{model.label}: {'; '.join(parts)}."
 
 
 def record_tests(study: Study, results: Results, number: str) -> list[Block]:
@@ -255,7 +252,7 @@ def record_tests(study: Study, results: Results, number: str) -> list[Block]:
                 if test.statistic is None or test.p is None:
                     cells += ["none", test.reason]
                 else:
-                    cells += [number_text(test.statistic, 2), _bare_p(test.p)]
+                    cells += [number_text(test.statistic, 2), p_cell(test.p)]
             head = Cell(study.codebook.label(variable), "row_header")
             rows.append((head, *_numbers(*cells)))
     header = ("Variable", "df", "Likelihood ratio", "p", "Wald", "p (Wald)")

@@ -212,10 +212,11 @@ def _variable_rows(
     label = study.codebook.label(variable)
     p = joint_p(model, variable, study)
     tested = "no joint test" if p is None else p_text(p)
-    unit = study.codebook[variable].unit
     if not terms[0].category:
-        head = f"{label} (for each of {unit})" if unit else f"{label} (for one more)"
-        return [(Cell(head, "row_header"), *_estimate_cells(terms[0], tested))]
+        unit = study.codebook[variable].unit
+        head = f"{label} ({f'in {unit}' if unit else 'a number'}; {tested})"
+        row = (Cell("One more", "row_header"), *_estimate_cells(terms[0]))
+        return [(Cell(head, "group_header"),), row]
     reference = model.references[variable]
     shown = study.codebook.category_label(variable, reference)
     rows: list[tuple[Cell, ...]] = [
@@ -223,11 +224,11 @@ def _variable_rows(
     ]
     for item in terms:
         text = study.codebook.category_label(variable, item.category)
-        rows.append((Cell(text, "row_header"), *_estimate_cells(item, None)))
+        rows.append((Cell(text, "row_header"), *_estimate_cells(item)))
     return rows
 
 
-def _estimate_cells(item: Coefficient, tested: str | None) -> tuple[Cell, ...]:
+def _estimate_cells(item: Coefficient) -> tuple[Cell, ...]:
     n = "" if item.n is None else f"{item.n:,}"
     if item.odds_ratio is None or item.ci_low is None or item.ci_high is None:
         gone = {"aliased": "dropped", "empty": "no cases"}.get(
@@ -239,17 +240,23 @@ def _estimate_cells(item: Coefficient, tested: str | None) -> tuple[Cell, ...]:
             Cell(item.reason),
             Cell("", "number"),
         )
-    limits = f"{ratio_text(item.ci_low)} to {ratio_text(item.ci_high)}"
-    p = tested or p_text(item.p if item.p is not None else 1.0)
-    texts = (
-        n,
-        ratio_text(item.odds_ratio),
-        limits,
-        p.removeprefix("p ").removeprefix("= "),
+    # One year or one sanction more moves odds little: a third decimal shows it.
+    digits = 2 if item.category else 3
+    ratio, low, high = (
+        ratio_text(value, digits)
+        for value in (item.odds_ratio, item.ci_low, item.ci_high)
     )
+    p = "" if item.p is None else p_cell(item.p)
+    texts = (n, ratio, f"{low} to {high}", p)
     return tuple(Cell(text, "number") for text in texts)
 
 
-def ratio_text(value: float) -> str:
+def p_cell(p: float) -> str:
+    """A p-value under a heading that says so: `0.012`, `< 0.001` (never broken)."""
+    bare = p_text(p).removeprefix("p ").removeprefix("= ")
+    return bare.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def ratio_text(value: float, digits: int = 2) -> str:
     """An odds ratio with two decimals, three where it is below a tenth."""
-    return number_text(value, 2 if value >= 0.1 else 3)
+    return number_text(value, digits if value >= 0.1 else 3)
