@@ -49,9 +49,8 @@ def time_fits(data: Path) -> float:
     """Median milliseconds of the four fits together, inside one process."""
     from probata.analysis.design import build_design
     from probata.analysis.logistic import fit_logistic
+    from probata.analysis.read_study import read_study
     from probata.dataset.load import load_cases
-
-    from probata.analysis.study import read_study
 
     study = read_study(ROOT / "bulletins/early_outcomes")
     cases = load_cases(data, study.codebook)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
+from probata.analysis.read_study import read_study
 from probata.analysis.results import Results
 from probata.analysis.run import run_study
-from probata.analysis.study import Study, read_study
+from probata.analysis.study import Study
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.dataset.rows import write_csv

@@ -15,10 +15,11 @@ from openpyxl import Workbook
 from pyarrow import parquet
 
 from probata.dataset.check import check_rows
-from probata.dataset.codebook import Codebook, read_codebook
+from probata.dataset.codebook import Codebook
 from probata.dataset.columns import Coded
 from probata.dataset.load import load_cases
 from probata.dataset.raw import RawRows, encode_cells
+from probata.dataset.read_codebook import read_codebook
 from probata.dataset.rows import write_csv
 from probata.errors import DataError
 

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from probata.dataset.codebook import Code, Codebook, read_codebook
-from probata.declarations import Declaration, Declared, build_declared, read_declaration
+from probata.dataset.codebook import Code, Codebook
+from probata.declarations import Declaration, Declared
 
 
 def _day(value: object) -> object:
@@ -259,18 +259,3 @@ class Study:
     @property
     def models(self) -> Mapping[str, Model]:
         return {model.id: model for model in self.file.models}
-
-
-def read_study(folder: Path) -> Study:
-    """Read `study.toml` of a bulletin folder and its codebook; check both.
-
-    Raises InputMissing or DeclarationError with every fault of both files.
-    """
-    from probata.analysis.study_rules import check_study
-
-    path = folder if folder.suffix == ".toml" else folder / "study.toml"
-    declaration = read_declaration(path)
-    file = build_declared(StudyFile, declaration)
-    codebook, _ = read_codebook(path.parent / file.data.codebook)
-    check_study(file, codebook, declaration)
-    return Study(path.parent, file, codebook, declaration.sha256, declaration)

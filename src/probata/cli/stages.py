@@ -10,9 +10,10 @@ from typing import Any
 
 from probata import __version__
 from probata.analysis.flat_files import flat_files
+from probata.analysis.read_study import read_study
 from probata.analysis.results import Results, read_results, write_results
 from probata.analysis.run import run_study
-from probata.analysis.study import Study, read_study
+from probata.analysis.study import Study
 from probata.cli.progress import Progress
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
@@ -169,9 +170,9 @@ def write_schemas(folder: Path) -> Report:
 
 
 def _read_any(path: Path) -> tuple[str, Any]:
-    from probata.dataset.codebook import read_codebook
+    from probata.dataset.read_codebook import read_codebook
     from probata.declarations import read_declaration
-    from probata.standards.framework import read_framework
+    from probata.standards.read_framework import read_framework
 
     if path.is_dir():
         return "study", read_study(path)

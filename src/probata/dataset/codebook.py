@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from probata.declarations import (
-    Declaration,
     Declared,
-    build_declared,
-    read_declaration,
 )
 
 MissingReason = Literal["not_asked", "not_applicable", "not_answered", "unknown"]
@@ -218,22 +214,3 @@ def expand_bands(declared: Mapping[str, Variable]) -> dict[str, Variable]:
                 reference=bands.reference,
             )
     return variables
-
-
-def read_codebook(path: Path) -> tuple[Codebook, Declaration]:
-    """Read `codebook.toml`. Raises InputMissing or DeclarationError with every fault."""
-    from probata.dataset.codebook_rules import check_codebook
-
-    declaration = read_declaration(path)
-    file = build_declared(CodebookFile, declaration)
-    check_codebook(file, declaration)
-    banded = {
-        item.bands.id: name for name, item in file.variables.items() if item.bands
-    }
-    return Codebook(
-        header=file.codebook,
-        declared=file.variables,
-        variables=expand_bands(file.variables),
-        banded_from=banded,
-        sha256=declaration.sha256,
-    ), declaration

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from probata.declarations import Declaration, Declared, build_declared, read_declaration
+from probata.declarations import Declaration, Declared
 
 Polarity = Literal["positive", "negative", "neutral"]
 Confidence = Literal["stated", "verified", "recalled", "proposed"]
@@ -109,13 +108,3 @@ class Framework:
         return tuple(
             item for item in self.file.prompts if item.key_question == key_question
         )
-
-
-def read_framework(path: Path) -> Framework:
-    """Read a framework file. Raises InputMissing, or DeclarationError with every fault."""
-    from probata.standards.framework_rules import check_framework
-
-    declaration = read_declaration(path)
-    file = build_declared(FrameworkFile, declaration)
-    check_framework(file, declaration)
-    return Framework(file, declaration.sha256, declaration)

@@ -183,11 +183,14 @@ def test_a_column_of_zeros_is_aliased_with_nothing():
 
 def test_two_variables_with_the_same_split_are_told_apart_by_name(tmp_path):
     columns = repeat_rows(
-        {("yes", "a", "m"): 3, ("no", "a", "m"): 2, ("yes", "b", "f"): 2, ("no", "b", "f"): 3},
+        {
+            ("yes", "a", "m"): 3,
+            ("no", "a", "m"): 2,
+            ("yes", "b", "f"): 2,
+            ("no", "b", "f"): 3,
+        },
         ("outcome", "group", "sex"),
     )
-    design = design_of(
-        tmp_path, {"group": ("a", "b"), "sex": ("m", "f")}, columns
-    )
+    design = design_of(tmp_path, {"group": ("a", "b"), "sex": ("m", "f")}, columns)
     ((column, by),) = design.aliased
     assert (column.variable, column.category, by) == ("sex", "f", "group=b")

@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from probata.dataset.codebook import Codebook, read_codebook
+from probata.dataset.codebook import Codebook
 from probata.dataset.raw import RawRows, encode_cells
+from probata.dataset.read_codebook import read_codebook
 from probata.errors import DataError, DeclarationError
 
 HEADER = '[codebook]\ntitle = "Test"\n'

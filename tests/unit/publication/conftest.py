@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from probata.analysis.frequencies import measure_share
+from probata.analysis.read_study import read_study
 from probata.analysis.results import (
     CategoryShare,
     Cross,
@@ -20,7 +21,7 @@ from probata.analysis.results import (
     Provenance,
     Results,
 )
-from probata.analysis.study import Study, read_study
+from probata.analysis.study import Study
 from probata.publication.charts.text_width import measure
 
 ROOT = Path(__file__).parents[3]

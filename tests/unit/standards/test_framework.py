@@ -72,7 +72,7 @@ def test_a_shipped_framework_is_in_order(path):
 
 def test_the_bulletin_asks_the_prompts_of_its_framework():
     """The codebook's answers to a prompt are those of the framework, letter by letter."""
-    from probata.dataset.codebook import read_codebook
+    from probata.dataset.read_codebook import read_codebook
 
     codebook, _ = read_codebook(CODEBOOK)
     path = next(item for item in SHIPPED if item.stem == "probation_2021")

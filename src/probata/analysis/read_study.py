@@ -1,0 +1,23 @@
+"""Reads a study with its codebook and checks both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from probata.analysis.study import Study, StudyFile
+from probata.analysis.study_rules import check_study
+from probata.dataset.read_codebook import read_codebook
+from probata.declarations import build_declared, read_declaration
+
+
+def read_study(folder: Path) -> Study:
+    """Read `study.toml` of a bulletin folder and its codebook; check both.
+
+    Raises InputMissing or DeclarationError with every fault of both files.
+    """
+    path = folder if folder.suffix == ".toml" else folder / "study.toml"
+    declaration = read_declaration(path)
+    file = build_declared(StudyFile, declaration)
+    codebook, _ = read_codebook(path.parent / file.data.codebook)
+    check_study(file, codebook, declaration)
+    return Study(path.parent, file, codebook, declaration.sha256, declaration)
