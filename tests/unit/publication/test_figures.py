@@ -62,7 +62,7 @@ def test_ids_of_odd_figures_stay_apart(early_study, early_results):
         for name in ("1 a", "1_a", "1-a", "1/a")
     ]
     assert len({figure.id for figure in made}) == 4
-    assert all(re.fullmatch(r"[A-Za-z][\w-]*", figure.id) for figure in made)
+    assert all(re.fullmatch(r"[A-Za-z][\w.-]*", figure.id) for figure in made)
 
 
 def test_each_bar_is_labelled_with_its_answer_count_and_percentage(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-import probata.standards.framework as framework
+import probata.standards.read_framework as framework
 from probata.errors import DeclarationError
 
 SHIPPED = sorted((Path(framework.__file__).parent / "frameworks").glob("*.toml"))
