@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from probata.analysis.inference import normal_p
+from probata.analysis.distributions import normal_p
 from probata.analysis.results import (
     Coefficient,
     ModelResult,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from probata.analysis.design import find_aliased
+from probata.analysis.distributions import logistic
 from probata.analysis.logistic import LogitFit, fit_logistic
 from probata.analysis.separation import (
     Separation,
@@ -49,7 +49,7 @@ def fit_safely(x: Floats, y: Floats, start: Floats | None = None) -> SafeFit:
     fit = fit_logistic(x, y, start)
     eta = x @ fit.beta
     if fit.certain:
-        return _whole(fit, expit(eta))
+        return _whole(fit, logistic(eta))
     suspected = confirm_separation(x, y, eta)
     if suspected is not None:
         part, certain = _finite_part(x, y, suspected)
@@ -57,7 +57,7 @@ def fit_safely(x: Floats, y: Floats, start: Floats | None = None) -> SafeFit:
             return part
     separation = find_separation(x, y)
     if separation is None:
-        return _whole(fit, expit(eta))
+        return _whole(fit, logistic(eta))
     return _finite_part(x, y, separation)[0]
 
 
@@ -89,7 +89,7 @@ def _finite_part(x: Floats, y: Floats, separation: Separation) -> tuple[SafeFit,
         order = sorted(range(size), key=lambda j: (j in infinite, j))
         kept = [order[i] for i in find_aliased(x[free][:, order])[0]]
         fit = fit_logistic(x[free][:, kept], y[free])
-        mu[free] = expit(x[free][:, kept] @ fit.beta)
+        mu[free] = logistic(x[free][:, kept] @ fit.beta)
         loglik, converged, iterations = fit.loglik, fit.converged, fit.iterations
         certain = fit.certain
         sure = [i for i, j in enumerate(kept) if j not in infinite]

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, ndtri
 
 from probata.analysis.design import count_missing, positive_outcome
+from probata.analysis.distributions import chi_square_tail, normal_quantile
 from probata.analysis.results import (
     AssociationTest,
     CategoryShare,
@@ -28,7 +28,7 @@ Bools = NDArray[np.bool_]
 
 def wilson_interval(positive: int, n: int, confidence: float) -> tuple[float, float]:
     """Wilson's score limits (1927) of a proportion; n must be above 0."""
-    z = float(ndtri((1 + confidence) / 2))
+    z = normal_quantile((1 + confidence) / 2)
     share = positive / n
     centre = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
@@ -125,7 +125,7 @@ def _test_association(
     test = AssociationTest(
         statistic=statistic,
         df=df,
-        p=float(chdtrc(df, statistic)),
+        p=chi_square_tail(statistic, df),
         smallest_expected=float(expected.min()),
     )
     return test, note

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc
 
+from probata.analysis.distributions import chi_square_tail
 from probata.analysis.results import Classification, FitGroup, HosmerLemeshow
 
 Floats = NDArray[np.float64]
@@ -51,7 +51,7 @@ def measure_hosmer_lemeshow(
         groups=tuple(parts),
         statistic=float(statistic),
         df=df,
-        p=float(chdtrc(df, statistic)),
+        p=chi_square_tail(statistic, df),
     )
 
 

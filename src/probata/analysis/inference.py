@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, erfc, ndtri
 
 from probata.analysis.design import Column, Design
+from probata.analysis.distributions import (
+    chi_square_tail,
+    normal_p,
+    normal_quantile,
+)
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.results import Coefficient, JointTest, Step
 from probata.analysis.roc import measure_area
@@ -19,16 +23,11 @@ Floats = NDArray[np.float64]
 LARGEST_LOG_ODDS = 700.0
 
 
-def normal_p(z: float) -> float:
-    """Two-sided p of a standard normal statistic."""
-    return float(erfc(abs(z) / math.sqrt(2)))
-
-
 def list_coefficients(
     design: Design, fit: SafeFit, confidence: float
 ) -> list[Coefficient]:
     """One row a column of the design, then the empty categories and aliased columns."""
-    reach = float(ndtri((1 + confidence) / 2))
+    reach = normal_quantile((1 + confidence) / 2)
     rows = [
         _estimate(column, fit, index, reach)
         for index, column in enumerate(design.columns)
@@ -135,7 +134,7 @@ def _likelihood_ratio(
         test="likelihood_ratio",
         statistic=statistic,
         df=len(columns),
-        p=float(chdtrc(len(columns), statistic)),
+        p=chi_square_tail(statistic, len(columns)),
     )
 
 
@@ -153,7 +152,7 @@ def _wald(fit: SafeFit, block: str, variable: str, columns: list[int]) -> JointT
         test="wald",
         statistic=statistic,
         df=len(columns),
-        p=float(chdtrc(len(columns), statistic)),
+        p=chi_square_tail(statistic, len(columns)),
     )
 
 
@@ -229,5 +228,5 @@ def _chi_square(
         return {f"{name}_chi2": None, f"{name}_df": None, f"{name}_p": None}
     fall = max(0.0, against[0].minus2ll - minus2)
     df = parameters - against[0].parameters
-    p = float(chdtrc(df, fall)) if df else None
+    p = chi_square_tail(fall, df) if df else None
     return {f"{name}_chi2": fall, f"{name}_df": df, f"{name}_p": p}

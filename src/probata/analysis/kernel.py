@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
+
+from probata.analysis.distributions import logistic
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +38,7 @@ class Sums:
 def sum_batch(x: Floats, y: Floats, beta: Floats) -> Sums:
     """The sums of one batch: `x` (n, p), `y` (n,) 0 or 1, `beta` (p,)."""
     eta = x @ beta
-    mu = expit(eta)
+    mu = logistic(eta)
     weighted = x * (mu * (1 - mu))[:, None]
     return Sums(
         information=weighted.T @ x,

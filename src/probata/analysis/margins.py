@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, ndtri
 
 from probata.analysis.design import CONSTANT, Design
+from probata.analysis.distributions import logistic, normal_p, normal_quantile
 from probata.analysis.fitting import SafeFit
-from probata.analysis.inference import normal_p
 from probata.analysis.results import MarginalEffect
 
 Floats = NDArray[np.float64]
@@ -24,7 +23,7 @@ def list_margins(
     """
     if not fit.estimated.all():
         return []
-    reach = float(ndtri((1 + confidence) / 2))
+    reach = normal_quantile((1 + confidence) / 2)
     margins = []
     for index, column in enumerate(design.columns):
         if column.variable == CONSTANT:
@@ -53,7 +52,7 @@ def _discrete(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
     base[:, design.of_variable(design.columns[index].variable)] = 0.0
     other = base.copy()
     other[:, index] = 1.0
-    low, high = expit(base @ beta), expit(other @ beta)
+    low, high = logistic(base @ beta), logistic(other @ beta)
     gradient = (
         other.T @ (high * (1 - high)) - base.T @ (low * (1 - low))
     ) / design.y.size
@@ -61,7 +60,7 @@ def _discrete(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
 
 
 def _slope(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
-    mu = expit(design.x @ beta)
+    mu = logistic(design.x @ beta)
     weight = mu * (1 - mu)
     gradient = beta[index] * (design.x.T @ (weight * (1 - 2 * mu))) / design.y.size
     gradient[index] += weight.mean()

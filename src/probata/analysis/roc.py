@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+
+from probata.analysis.distributions import normal_quantile
 
 Floats = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ def measure_area(y: Floats, score: Floats, confidence: float) -> Area:
     error = float(np.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n))
     if error == 0:
         return Area(area, 0.0, None, None)
-    reach = float(ndtri((1 + confidence) / 2)) * error
+    reach = normal_quantile((1 + confidence) / 2) * error
     return Area(area, error, max(0.0, area - reach), min(1.0, area + reach))
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from probata.publication.charts import palette
 
@@ -27,7 +27,7 @@ class Drawing:
 
 def plain(text: str) -> str:
     """Text that XML may hold: escaped, and characters that XML forbids replaced."""
-    return escape(_NOT_XML.sub("\ufffd", text))
+    return escape(_NOT_XML.sub("\ufffd", text), quote=False)
 
 
 def number(value: float) -> str:
@@ -91,7 +91,7 @@ def finish_document(
 ) -> str:
     """One SVG with its name and description; `name` makes its ids unique in a page."""
     width, height = (number(value) for value in size)
-    labels = quoteattr(f"{name}-title {name}-desc")
+    labels = f'"{escape(f"{name}-title {name}-desc")}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="figure-svg" role="img"'
         f' aria-labelledby={labels} viewBox="0 0 {width} {height}" width="{width}"'
