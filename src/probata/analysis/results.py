@@ -6,18 +6,13 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from probata.analysis.reliability_results import Part, Reliability
 from probata.errors import DeclarationError, InputMissing
 
 FORMAT = "probata-results"
 VERSION = 1
-
-
-class Part(BaseModel):
-    """A frozen part of the results."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Provenance(Part):
@@ -128,13 +123,14 @@ class CompleteCases(Part):
     positive: int
 
 
-Status = Literal["estimated", "aliased", "separated", "empty"]
+Status = Literal["estimated", "penalised", "aliased", "separated", "empty"]
 
 
 class Coefficient(Part):
-    """One parameter. Numbers are None unless `status` is "estimated".
+    """One parameter. Numbers are None unless `status` is "estimated" or "penalised".
 
-    Limits of the odds ratio and p are by the Wald method; category is empty for an
+    Limits of the odds ratio and p are by the Wald method or, where penalised, by the
+    profile of Firth's penalised likelihood and its ratio test; category is empty for an
     interval variable and the constant; `n` is the number of model cases in the category.
     """
 
@@ -231,6 +227,21 @@ class MarginalEffect(Part):
     p: float
 
 
+class AdjustedShare(Part):
+    """Per cent positive if every model case had this category, its other values kept.
+
+    Marginal standardisation; the error is the delta method's, in percentage points, and
+    the limits are formed on the logit scale so that they stay between 0 and 100.
+    """
+
+    variable: str
+    category: str
+    percent: float
+    standard_error: float
+    ci_low: float
+    ci_high: float
+
+
 class Guard(Part):
     """Something a reader must know before using a model's numbers."""
 
@@ -267,6 +278,7 @@ class ModelResult(Part):
     classification: Classification | None
     hosmer_lemeshow: HosmerLemeshow | None
     margins: tuple[MarginalEffect, ...]
+    adjusted: tuple[AdjustedShare, ...] = ()
 
 
 class Results(Part):
@@ -287,6 +299,7 @@ class Results(Part):
     listings: tuple[ListingResult, ...]
     models: tuple[ModelResult, ...]
     small_cells: tuple[str, ...] = Field(default=())
+    reliability: Reliability | None = None
 
     def model(self, model: str) -> ModelResult:
         return next(item for item in self.models if item.id == model)

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from probata.analysis.reliability import Reliability
 from probata.dataset.codebook import Code, Codebook
 from probata.declarations import Declaration, Declared
 
@@ -71,6 +72,7 @@ class Inference(Declared):
     hosmer_lemeshow: Literal["quantiles", "equal_groups"] = "quantiles"
     groups: int = Field(default=10, ge=3, le=50)
     classification_cut: float = Field(default=0.5, gt=0, lt=1)
+    separation: Literal["refuse", "firth"] = "refuse"
 
 
 class Block(Declared):
@@ -124,11 +126,17 @@ class FigureSpec(Declared):
     flow     columns of boxes joined by arrows (`columns`)
     cycle    steps in a ring (`steps`)
     cards    headed boxes (`steps`)
+    odds     odds ratios of a `model` on a log axis, all or those of `variables`
+    adjusted percentages as they are, and adjusted by a `model`, for each of `variables`
+    sheet    the findings of `[reliability]` under every specification
     """
 
     id: str
     title: str
-    kind: Literal["bars", "flow", "cycle", "cards"] = "bars"
+    kind: Literal["bars", "flow", "cycle", "cards", "odds", "adjusted", "sheet"] = (
+        "bars"
+    )
+    model: str | None = None
     variables: tuple[str, ...] = ()
     by: str | None = None
     columns: tuple[DiagramColumn, ...] = ()
@@ -235,6 +243,7 @@ class StudyFile(Declared):
     figures: tuple[FigureSpec, ...] = ()
     claims: tuple[Claim, ...] = ()
     disclosure: Disclosure = Field(default_factory=Disclosure)
+    reliability: Reliability | None = None
     text: TextSection
 
 

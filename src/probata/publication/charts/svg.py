@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 from html import escape
+from typing import Literal
 
 from probata.publication.charts import palette
 
