@@ -71,14 +71,19 @@ def positive_outcome(study: Study, cases: Cases) -> tuple[Floats, Bools]:
     return column.is_category(outcome.positive).astype(float), column.codes >= 0
 
 
-def build_design(study: Study, model: Model, cases: Cases) -> Design:
-    """Complete cases and columns of a model.
+def build_design(
+    study: Study,
+    model: Model,
+    cases: Cases,
+    terms: list[tuple[str, str]] | None = None,
+) -> Design:
+    """Complete cases and columns of a model; `terms` stand in for its own where given.
 
     Raises AnalysisError when no case is complete, the outcome takes one value, or a
     reference category has no case.
     """
     outcome, known = positive_outcome(study, cases)
-    terms = model_terms(study, model)
+    terms = model_terms(study, model) if terms is None else terms
     rows, flow = _complete_cases(study, cases, terms, outcome, known)
     y = outcome[rows]
     _refuse_unusable(study, model, cases, rows, y, [name for _, name in terms])

@@ -12,6 +12,7 @@ Floats = NDArray[np.float64]
 
 RULES = {
     "quantiles": "groups cut at the quantiles of the fitted probability, ties together",
+    "averaged_quantiles": "the same with averaged quantiles, as Stata forms them",
     "equal_groups": "cases ranked by fitted probability and cut into groups of equal number",
 }
 
@@ -22,10 +23,14 @@ def measure_hosmer_lemeshow(
     """Hosmer and Lemeshow's test; None where fewer than three groups can be formed.
 
     `quantiles`: limits at the quantiles (interpolated, type 7) of `mu`, each group open
-    on the left and closed on the right. `equal_groups`: group = ceiling of
+    on the left and closed on the right. `averaged_quantiles`: the same with quantiles of
+    type 2, the mean of two neighbours where they fall between. `equal_groups`: group = ceiling of
     groups * rank / n with ties at their mean rank.
     """
-    labels = _by_quantile(mu, groups) if rule == "quantiles" else _by_rank(mu, groups)
+    if rule == "equal_groups":
+        labels = _by_rank(mu, groups)
+    else:
+        labels = _by_quantile(mu, groups, rule)
     parts = []
     for label in np.unique(labels):
         inside = labels == label
@@ -55,9 +60,13 @@ def measure_hosmer_lemeshow(
     )
 
 
-def _by_quantile(mu: Floats, groups: int) -> NDArray[np.intp]:
-    limits = np.unique(np.quantile(mu, np.linspace(0, 1, groups + 1)))
-    return np.searchsorted(limits[1:-1], mu, side="left")
+def _by_quantile(mu: Floats, groups: int, rule: str) -> NDArray[np.intp]:
+    shares = np.linspace(0, 1, groups + 1)
+    if rule == "quantiles":
+        limits = np.quantile(mu, shares)
+    else:
+        limits = np.quantile(mu, shares, method="averaged_inverted_cdf")
+    return np.searchsorted(np.unique(limits)[1:-1], mu, side="left")
 
 
 def _by_rank(mu: Floats, groups: int) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from probata.analysis.design import CONSTANT, Design
 from probata.analysis.distributions import logistic, normal_p, normal_quantile
 from probata.analysis.fitting import SafeFit
-from probata.analysis.results import MarginalEffect
+from probata.analysis.results import AdjustedShare, MarginalEffect
 
 Floats = NDArray[np.float64]
 
@@ -65,3 +65,46 @@ def _slope(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
     gradient = beta[index] * (design.x.T @ (weight * (1 - 2 * mu))) / design.y.size
     gradient[index] += weight.mean()
     return float(beta[index] * weight.mean()), gradient
+
+
+def list_adjusted(
+    design: Design, fit: SafeFit, confidence: float
+) -> list[AdjustedShare]:
+    """Per cent positive if every case had a category, for each of each variable.
+
+    Marginal standardisation (Lane and Nelder 1982); Stata's `margins`, with limits
+    formed on the logit scale. None where a term of the model has no estimate.
+    """
+    if not fit.estimated.all():
+        return []
+    reach = normal_quantile((1 + confidence) / 2)
+    shares = []
+    for variable, reference in design.references.items():
+        own = {design.columns[i].category: i for i in design.of_variable(variable)}
+        for category in [reference, *own] if own else []:
+            x = design.x.copy()
+            x[:, list(own.values())] = 0.0
+            if category in own:
+                x[:, own[category]] = 1.0
+            shares.append(_share(variable, category, x, fit, reach))
+    return shares
+
+
+def _share(
+    variable: str, category: str, x: Floats, fit: SafeFit, reach: float
+) -> AdjustedShare:
+    mu = logistic(x @ fit.beta)
+    share = float(mu.mean())
+    gradient = x.T @ (mu * (1 - mu)) / mu.size
+    error = float(np.sqrt(gradient @ fit.covariance @ gradient))
+    centre = np.log(share / (1 - share))
+    spread = reach * error / (share * (1 - share))
+    low, high = logistic(np.array([centre - spread, centre + spread]))
+    return AdjustedShare(
+        variable=variable,
+        category=category,
+        percent=100 * share,
+        standard_error=100 * error,
+        ci_low=100 * float(low),
+        ci_high=100 * float(high),
+    )

@@ -27,13 +27,13 @@ class Reliability(Declared):
     """`[reliability]`: who and what the cases have in common, and which findings to test.
 
     `unit` is the variable of the places that cases come from, `rater` of the persons
-    who judged them; `together` a model that holds all key questions at once; `weight`
+    who judged them; `together` are the blocks of one model that holds all key questions at once; `weight`
     an interval variable of case weights.
     """
 
     unit: str | None = None
     rater: str | None = None
-    together: str | None = None
+    together: tuple[str, ...] = ()
     weight: str | None = None
     imputations: int = Field(default=20, ge=2, le=200)
     cycles: int = Field(default=5, ge=1, le=50)

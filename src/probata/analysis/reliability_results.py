@@ -175,7 +175,6 @@ class Checks(Part):
     profile: tuple[ProfileLimit, ...]
     score: tuple[ScoreTest, ...]
     goodness: tuple[GroupedFit, ...]
-    reason: str = ""
 
 
 # --- tests taken together --------------------------------------------------------------

@@ -26,7 +26,7 @@ from probata.analysis.inference import (
     list_joint_tests,
     list_steps,
 )
-from probata.analysis.margins import list_margins
+from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.results import (
     Cross,
     Excluded,
@@ -127,6 +127,7 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         if fit.separation is None
         else None,
         margins=tuple(list_margins(design, fit, inference.confidence)),
+        adjusted=tuple(list_adjusted(design, fit, inference.confidence)),
     )
 
 

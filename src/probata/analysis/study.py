@@ -69,7 +69,9 @@ class Inference(Declared):
     significance: float = Field(default=0.05, gt=0, lt=0.5)
     confidence: float = Field(default=0.95, gt=0.5, lt=1)
     test: Literal["likelihood_ratio", "wald"] = "likelihood_ratio"
-    hosmer_lemeshow: Literal["quantiles", "equal_groups"] = "quantiles"
+    hosmer_lemeshow: Literal["quantiles", "averaged_quantiles", "equal_groups"] = (
+        "quantiles"
+    )
     groups: int = Field(default=10, ge=3, le=50)
     classification_cut: float = Field(default=0.5, gt=0, lt=1)
     separation: Literal["refuse", "firth"] = "refuse"

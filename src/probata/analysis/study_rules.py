@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from probata.analysis.claim_rules import check_claims
+from probata.analysis.reliability_rules import check_reliability
 from probata.analysis.study import FigureSpec, StudyFile
 from probata.conditions import ConditionError, parse_condition
 from probata.dataset.codebook import Codebook
@@ -25,6 +26,7 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *_tables(file, codebook),
         *_figures(file, codebook),
         *check_claims(file, codebook),
+        *check_reliability(file, codebook),
     ]
     if found:
         faults = [declaration.fault(place, *words) for place, *words in found]

@@ -9,6 +9,8 @@ from probata.analysis.study import Study
 HOSMER_LEMESHOW = {
     "quantiles": "cutting the fitted probabilities at their quantiles, equal values kept "
     "together",
+    "averaged_quantiles": "cutting the fitted probabilities at their averaged quantiles "
+    "(Stata's), equal values kept together",
     "equal_groups": "ranking the cases by fitted probability and making groups of equal "
     "number",
 }
