@@ -10,6 +10,8 @@ from pydantic import BaseModel
 from probata import errors
 from probata.analysis import study
 from probata.dataset import codebook
+from probata.publication.binding import Binder
+from probata.publication.records import RECORDS
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -40,6 +42,16 @@ def test_every_key_of_a_declaration_is_documented(module, page):
     assert len(keys) > 20
     for model, key in keys:
         assert re.search(rf"\b{key}\b", code), f"{page}: {model}.{key}"
+
+
+def test_everything_that_text_may_call_is_documented():
+    text = (DOCS / "reference" / "text.md").read_text()
+    calls = Binder.__new__(Binder).functions()
+    assert len(calls) > 20
+    for name in calls:
+        assert f"{{{{ {name}(" in text, name
+    for kind in RECORDS:
+        assert f'record("{kind}")' in text, kind
 
 
 def test_every_exit_code_is_documented():

@@ -151,7 +151,7 @@ def _difference(
 def _coefficient(model: ModelResult, name: str, category: str) -> Coefficient | None:
     for item in model.coefficients:
         if (item.variable, item.category) == (name, category):
-            return item if item.status == "estimated" else None
+            return item if item.estimate is not None else None
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from probata.analysis.design import CONSTANT, Column, Design
 from probata.analysis.fitting import SafeFit
 from probata.analysis.results import Guard
@@ -61,24 +63,24 @@ def _separated(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
     what = "; ".join(_say(study, column) for column in named)
     cases = int(fit.separation.fixed.sum())
     names = tuple(dict.fromkeys(column.variable for column in named))
+    firth = study.file.inference.separation == "firth"
+    instead = "the table gives Firth's penalised estimates of the whole model"
     if fit.separation.complete:
-        return [
-            Guard(
-                kind="complete_separation",
-                variables=names,
-                message=f"{what} tell the outcome of every case apart (complete "
-                "separation): no maximum-likelihood estimate exists and none is printed",
-            )
-        ]
-    return [
-        Guard(
-            kind="quasi_separation",
-            variables=names,
-            message=f"{what}: tells the outcome of {cases:,} cases without exception "
-            "(quasi-complete separation), so its estimate is infinite and is not "
-            "printed; the others are given at their limit",
+        found = (
+            f"{what} tell the outcome of every case apart (complete separation): no "
+            "maximum-likelihood estimate exists"
         )
-    ]
+        printed = f"; {instead}" if firth else " and none is printed"
+        kind: Literal["complete_separation", "quasi_separation"] = "complete_separation"
+    else:
+        found = (
+            f"{what}: tells the outcome of {cases:,} cases without exception "
+            "(quasi-complete separation), so its estimate is infinite"
+        )
+        printed = " and is not printed; the others are given at their limit"
+        printed = f"; {instead}" if firth else printed
+        kind = "quasi_separation"
+    return [Guard(kind=kind, variables=names, message=found + printed)]
 
 
 def _thin(study: Study, design: Design) -> list[Guard]:

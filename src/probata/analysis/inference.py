@@ -33,17 +33,18 @@ def list_coefficients(
         for index, column in enumerate(design.columns)
     ]
     rows += [
-        _unestimated(column, "empty", "no complete case has this category")
+        unestimated(column, "empty", "no complete case has this category")
         for column in design.empty
     ]
     rows += [
-        _unestimated(column, "aliased", f"explained by {by}")
+        unestimated(column, "aliased", f"explained by {by}")
         for column, by in design.aliased
     ]
     return rows
 
 
-def _unestimated(column: Column, status: str, reason: str) -> Coefficient:
+def unestimated(column: Column, status: str, reason: str) -> Coefficient:
+    """A parameter without numbers, and why."""
     return Coefficient.model_validate(
         {
             "block": column.block,
@@ -59,16 +60,16 @@ def _unestimated(column: Column, status: str, reason: str) -> Coefficient:
 def _estimate(column: Column, fit: SafeFit, index: int, reach: float) -> Coefficient:
     if not fit.estimated[index]:
         if fit.separation is not None:
-            return _unestimated(
+            return unestimated(
                 column,
                 "separated",
                 "separates the outcomes: its maximum-likelihood estimate is infinite",
             )
-        return _unestimated(column, "separated", "the search did not converge")
+        return unestimated(column, "separated", "the search did not converge")
     b = float(fit.beta[index])
     error = math.sqrt(float(fit.covariance[index, index]))
     if abs(b) + reach * error > LARGEST_LOG_ODDS:
-        return _unestimated(
+        return unestimated(
             column, "separated", "its odds ratio is beyond what can be printed"
         )
     return Coefficient(

@@ -27,6 +27,7 @@ from probata.analysis.inference import (
     list_steps,
 )
 from probata.analysis.margins import list_adjusted, list_margins
+from probata.analysis.penalised import penalise
 from probata.analysis.results import (
     Cross,
     Excluded,
@@ -107,6 +108,11 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
     inference = study.file.inference
     design = build_design(study, model, cases)
     fit = fit_safely(design.x, design.y)
+    if fit.separation is not None and inference.separation == "firth":
+        coefficients, tests = penalise(design, model_terms(study, model), inference)
+    else:
+        coefficients = list_coefficients(design, fit, inference.confidence)
+        tests = list_joint_tests(design, fit, model_terms(study, model))
     return ModelResult(
         id=model.id,
         label=model.label,
@@ -117,9 +123,9 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         converged=fit.converged,
         iterations=fit.iterations,
         steps=tuple(list_steps(design, model.blocks, fit, inference.confidence)),
-        coefficients=tuple(list_coefficients(design, fit, inference.confidence)),
+        coefficients=tuple(coefficients),
         covariances=list_covariances(design, fit),
-        tests=tuple(list_joint_tests(design, fit, model_terms(study, model))),
+        tests=tuple(tests),
         classification=classify(design.y, fit.mu, inference.classification_cut),
         hosmer_lemeshow=measure_hosmer_lemeshow(
             design.y, fit.mu, inference.groups, inference.hosmer_lemeshow

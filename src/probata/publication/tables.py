@@ -187,6 +187,10 @@ def make_coefficients(
         "an effect. Limits and p of an odds ratio are by Wald's method; p of a variable "
         f"is its joint {test} test."
     )
+    if any(item.status == "penalised" for item in model.coefficients):
+        meaning = meaning.replace(
+            "Wald's method", "the profile of Firth's penalised likelihood"
+        )
     used, positive = model.complete_cases.used, model.complete_cases.positive
     counted = f"{used:,} complete cases, {positive:,} with the positive outcome."
     return TableBlock(
