@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,8 @@ from probata.dataset.raw import RawRows, encode_cells
 from probata.dataset.rows import write_csv
 from probata.dataset.twin import draw_twin
 from probata.dataset.twin_design import Statement, TwinDesign, read_twin_design
-from probata.errors import AnalysisError, InputMissing
+from probata.declarations import Place, suggest
+from probata.errors import AnalysisError, DeclarationError, InputMissing
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,45 @@ def read_design(study: Study) -> TwinDesign:
         raise InputMissing(
             f"{study.id}: declares no synthetic twin (`twin` under [data] in study.toml)."
         )
-    return read_twin_design(study.folder / study.file.data.twin, study.codebook)
+    path = study.folder / study.file.data.twin
+    design = read_twin_design(path, study.codebook)
+    found = list(_unknown(study, design))
+    if found:
+        faults = [design.declaration.fault(place, *words) for place, *words in found]
+        raise DeclarationError(f"{path}: cannot be used.", faults)
+    return design
+
+
+def _unknown(study: Study, design: TwinDesign) -> Iterator[tuple[Place, str, str]]:
+    """Statements on a model, a block or a term that the study does not have."""
+    for index, item in enumerate(design.file.statements):
+        place: Place = ("statements", index)
+        for name in item.models:
+            if name not in study.models:
+                known = suggest(name, study.models)
+                yield (*place, "models"), f"there is no model `{name}`.", known
+                continue
+            terms = [term for _, term in model_terms(study, study.models[name])]
+            if item.variable not in terms:
+                problem = f"`{item.variable}` is not in `{name}`."
+                yield (*place, "variable"), problem, suggest(item.variable, terms)
+        if item.alone_in is not None and item.alone_in not in study.blocks:
+            problem = f"there is no block `{item.alone_in}`."
+            yield (*place, "alone_in"), problem, suggest(item.alone_in, study.blocks)
 
 
 def write_twin(study: Study, seed: int | None = None) -> Twin:
     """The first draw of the seed's stream that supports every published statement.
 
-    Raises AnalysisError when the design's number of draws is used up.
+    Raises AnalysisError, naming what failed most often, when the design's number of
+    draws is used up.
     """
     design = read_design(study)
     used = design.file.twin.seed if seed is None else seed
     rng = np.random.default_rng(used)
     outcome = study.file.outcome
+    reached: Counter[int] = Counter()
+    failed: Counter[int] = Counter()
     with one_thread():
         for attempt in range(1, design.file.twin.draws + 1):
             columns = draw_twin(
@@ -61,20 +89,25 @@ def write_twin(study: Study, seed: int | None = None) -> Twin:
                 name: [str(cell) for cell in column] for name, column in columns.items()
             }
             cases = _check(study, cells)
-            if _percentages_hold(study, design, cases) and _models_hold(
-                study, design, cases
-            ):
+            for index, holds in _hold_statements(study, design, cases):
+                reached[index] += 1
+                if not holds:
+                    failed[index] += 1
+                    break
+            else:
                 return Twin(write_csv(cells), cases.n, used, attempt)
     raise AnalysisError(
         f"{study.id}: none of {design.file.twin.draws:,} draws with seed {used} supports "
-        "every published statement of twin.toml. Try another --seed, or loosen the design."
+        "every published statement of twin.toml. Try another --seed, or loosen the "
+        "design. Failed most often:",
+        _list_failures(design, reached, failed),
     )
 
 
 def twin_inputs(study: Study, seed: int | None) -> tuple[str, int]:
     """A hash of all files that a twin follows from, and the seed that would be used."""
     design = read_design(study)
-    files = [design.sha256, study.codebook.sha256, study.sha256]
+    files = [design.declaration.sha256, study.codebook.sha256, study.sha256]
     key = hashlib.sha256("\n".join(files).encode()).hexdigest()
     return key, design.file.twin.seed if seed is None else seed
 
@@ -91,34 +124,72 @@ def _check(study: Study, cells: dict[str, list[str]]) -> Cases:
     return check_rows(raw, study.codebook)
 
 
-def _percentages_hold(study: Study, design: TwinDesign, cases: Cases) -> bool:
-    for item in design.file.statements:
-        if item.percent is None:
-            continue
-        shares = measure_variable(study, cases, item.variable).categories
-        share = next(share for share in shares if share.category == item.category)
-        if not share.n or percent_text(share.positive, share.n, 0) != str(item.percent):
-            return False
-    return True
-
-
-def _models_hold(study: Study, design: TwinDesign, cases: Cases) -> bool:
+def _hold_statements(
+    study: Study, design: TwinDesign, cases: Cases
+) -> Iterator[tuple[int, bool]]:
+    """Each statement's index and whether it holds, those quick to check first."""
     accept = design.file.accept
     tested: dict[str, dict[str, tuple[float, float]]] = {}
-    statements = [item for item in design.file.statements if item.models]
-    for item in statements:
+    statements = list(enumerate(design.file.statements))
+    for index, item in statements:
+        if item.percent is not None:
+            yield index, _percentage_holds(study, item, cases)
+    for index, item in statements:
         for name in item.models:
             if name not in tested:
                 tested[name] = _joint_p(study, name, cases)
-            low, high = tested[name][item.variable]
-            if item.significant is not False and high >= accept.significant_below:
-                return False
-            if item.significant is False and low <= accept.not_significant_above:
-                return False
+        if item.models:
+            found = [tested[name][item.variable] for name in item.models]
+            yield index, _is_clear(item, found, accept)
     level = accept.not_significant_above
-    return all(
-        _alone(study, item, tested, level) for item in statements if item.alone_in
+    for index, item in statements:
+        if item.alone_in:
+            yield index, _alone(study, item, tested, level)
+
+
+def _percentage_holds(study: Study, item: Statement, cases: Cases) -> bool:
+    shares = measure_variable(study, cases, item.variable).categories
+    share = next(share for share in shares if share.category == item.category)
+    return bool(share.n) and (
+        percent_text(share.positive, share.n, 0) == str(item.percent)
     )
+
+
+def _is_clear(
+    item: Statement, found: Sequence[tuple[float, float]], accept: Accept
+) -> bool:
+    """Whether p, by both joint tests and in every model, is on the side asked for."""
+    if item.significant is False:
+        return all(low > accept.not_significant_above for low, _ in found)
+    return all(high < accept.significant_below for _, high in found)
+
+
+def _list_failures(
+    design: TwinDesign, reached: Counter[int], failed: Counter[int]
+) -> list[Fault]:
+    """The statements that failed, the one that failed in most draws first."""
+    ranked = sorted(failed, key=lambda index: (-failed[index] / reached[index], index))
+    return [
+        design.declaration.fault(
+            ("statements", index),
+            f"{_describe(design.file.statements[index])}: failed in {failed[index]:,} "
+            f"of the {reached[index]:,} draws in which it was checked.",
+        )
+        for index in ranked[:SHOWN]
+    ]
+
+
+def _describe(item: Statement) -> str:
+    if item.percent is not None:
+        return (
+            f"{item.percent} per cent positive where `{item.variable}` is "
+            f"`{item.category}`"
+        )
+    models = ", ".join(item.models)
+    if item.alone_in is not None:
+        return f"`{item.variable}` alone significant of `{item.alone_in}` in {models}"
+    kind = "significant" if item.significant else "not significant"
+    return f"`{item.variable}` {kind} in {models}"
 
 
 def _joint_p(study: Study, name: str, cases: Cases) -> dict[str, tuple[float, float]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from probata.dataset.codebook import Code, Codebook
 from probata.dataset.twin_margins import Margins, read_margins, read_table
 from probata.declarations import (
+    Declaration,
     Declared,
     Place,
     build_declared,
@@ -20,7 +20,13 @@ from probata.declarations import (
 from probata.errors import DeclarationError
 
 
-class Header(Declared):
+class Part(Declared):
+    """A part of the design: a number in it must be finite."""
+
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class Header(Part):
     """Seed and sources. `published` names a folder of published figures in the package."""
 
     published: str
@@ -29,7 +35,7 @@ class Header(Declared):
     draws: int = Field(default=2000, ge=1)
 
 
-class Inspections(Declared):
+class Inspections(Part):
     """How cases are spread over units, and inspectors nested in them; all invented.
 
     `columns` maps a column of the published inspections to a variable. Leniency is the
@@ -45,12 +51,13 @@ class Inspections(Declared):
     inspector_leniency: float = Field(ge=0)
 
 
-class Score(Declared):
+class Score(Part):
     """A latent score: a weighted sum of factors and of other scores, plus noise.
 
     `noise_if_positive` is the noise among cases with the positive outcome, where it
-    differs: correlations may be weaker among them. Within each outcome, cases are ranked by it and given the categories in `order`, from
-    the lowest score; that the published counts come out is by construction.
+    differs: correlations may be weaker among them. Within each outcome, cases are ranked
+    by it and given the categories in `order`, from the lowest score; that the published
+    counts come out is by construction.
     """
 
     order: tuple[Code, ...] = Field(min_length=2)
@@ -59,7 +66,7 @@ class Score(Declared):
     noise_if_positive: float | None = Field(default=None, gt=0)
 
 
-class BandValues(Declared):
+class BandValues(Part):
     """Whole numbers inside a band: from `low` to `high`, even or falling away."""
 
     low: int
@@ -67,7 +74,7 @@ class BandValues(Declared):
     mean_above: float | None = Field(default=None, gt=0)
 
 
-class Cap(Declared):
+class Cap(Part):
     """A lower maximum where another variable has a category."""
 
     variable: str
@@ -75,14 +82,14 @@ class Cap(Declared):
     maximum: int
 
 
-class Values(Declared):
+class Values(Part):
     """Interval values for the bands of a published variable."""
 
     bands: dict[Code, BandValues]
     cap: Cap | None = None
 
 
-class Invented(Declared):
+class Invented(Part):
     """A variable with no published counts: the share of its first category by outcome."""
 
     order: tuple[Code, Code]
@@ -92,7 +99,7 @@ class Invented(Declared):
     noise: float = Field(default=1.0, gt=0)
 
 
-class Statement(Declared):
+class Statement(Part):
     """Something published beyond the tables, that a draw must support to be kept.
 
     Either `models`, `variable` and `significant` (by both joint tests, in each model);
@@ -105,26 +112,34 @@ class Statement(Declared):
     significant: bool | None = None
     alone_in: str | None = None
     category: Code | None = None
-    percent: int | None = None
+    percent: int | None = Field(default=None, ge=0, le=100)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Statement:
         asked = [self.significant, self.alone_in, self.percent]
         if sum(item is not None for item in asked) != 1:
             raise ValueError("give one of significant, alone_in and percent")
-        if (self.percent is None) == (not self.models):
-            raise ValueError("a percentage needs `category`, any other `models`")
+        if self.percent is None and not self.models:
+            raise ValueError("name the `models` in which it holds")
+        if self.percent is not None and (self.models or self.category is None):
+            raise ValueError("a percentage needs `category`, and no `models`")
         return self
 
 
-class Accept(Declared):
+class Accept(Part):
     """When a draw is kept. p is asked to be well clear of the study's level on both sides."""
 
     significant_below: float = Field(gt=0, lt=1)
     not_significant_above: float = Field(gt=0, lt=1)
 
+    @model_validator(mode="after")
+    def _apart(self) -> Accept:
+        if self.significant_below > self.not_significant_above:
+            raise ValueError("significant_below must not exceed not_significant_above")
+        return self
 
-class TwinFile(Declared):
+
+class TwinFile(Part):
     """The shape of `twin.toml`."""
 
     twin: Header
@@ -144,135 +159,27 @@ class TwinDesign:
     file: TwinFile
     margins: Margins
     inspections: list[dict[str, str]]
-    sha256: str
+    declaration: Declaration
+    declaration: Declaration
 
 
-def read_twin_design(path: Path, codebook: Codebook) -> TwinDesign:
-    """Read `twin.toml`. Raises InputMissing, or DeclarationError with every fault."""
+def read_twin_design(path: Path, codebook: Codebook, models: Models) -> TwinDesign:
+    """Read `twin.toml`; `models` (model -> block -> variables) are those of the study.
+
+    Raises InputMissing, or DeclarationError with every fault.
+    """
     declaration = read_declaration(path)
     file = build_declared(TwinFile, declaration)
-    margins = read_margins(file.twin.published, declaration)
-    found = [
-        *_scores(file, codebook, margins),
-        *_values(file, codebook),
-        *_made_of(file),
-        *_inspections(file, codebook),
-        *_statements(file, codebook),
+    margins, faults = None, []
+    try:
+        margins = read_margins(file.twin.published, declaration)
+    except DeclarationError as error:
+        faults += error.faults
+    faults += [
+        declaration.fault(place, *words)
+        for place, *words in twin_problems(file, codebook, margins, models)
     ]
-    if found:
-        faults = [declaration.fault(place, *words) for place, *words in found]
+    if margins is None or faults:
         raise DeclarationError(f"{path}: cannot be used.", faults)
     rows = read_table(file.twin.published, "inspections.csv")
-    return TwinDesign(file, margins, rows, declaration.sha256)
-
-
-Found = tuple[Place, str, str]
-
-
-def _scores(file: TwinFile, codebook: Codebook, margins: Margins) -> Iterator[Found]:
-    for name in margins.variables:
-        if name not in file.scores:
-            yield (
-                ("scores",),
-                f"the published variable `{name}` has no score.",
-                f"Add [scores.{name}].",
-            )
-    for name, score in file.scores.items():
-        place: Place = ("scores", name)
-        if name not in margins.variables:
-            yield (
-                place,
-                f"`{name}` is not in the published margins.",
-                suggest(name, margins.variables),
-            )
-        elif name not in codebook:
-            yield (
-                place,
-                f"`{name}` is not in the codebook.",
-                suggest(name, codebook.variables),
-            )
-        else:
-            yield from _order(place, name, score.order, codebook, margins)
-
-
-def _order(
-    place: Place,
-    name: str,
-    order: tuple[str, ...],
-    codebook: Codebook,
-    margins: Margins,
-) -> Iterator[Found]:
-    published = set(margins.variables[name])
-    if sorted(order) != sorted(published):
-        wanted = ", ".join(sorted(published))
-        yield (
-            (*place, "order"),
-            f"must name each published category of `{name}` once: {wanted}.",
-            "",
-        )
-    for category in sorted(published - set(codebook.category_ids(name))):
-        yield (
-            place,
-            f"the published category `{category}` is not in the codebook.",
-            suggest(category, codebook.category_ids(name)),
-        )
-
-
-def _values(file: TwinFile, codebook: Codebook) -> Iterator[Found]:
-    for name, values in file.values.items():
-        place: Place = ("values", name)
-        banded = codebook[name].bands if name in codebook else None
-        if banded is None:
-            yield (place, f"`{name}` is not an interval variable with bands.", "")
-            continue
-        bands = {band.id: band for band in banded.categories}
-        if set(bands) != set(values.bands):
-            yield (
-                (*place, "bands"),
-                f"must name each band of `{name}`: {', '.join(bands)}.",
-                "",
-            )
-        for band, item in values.bands.items():
-            if band in bands and not all(
-                bool(bands[band].holds(float(end))) for end in (item.low, item.high)
-            ):
-                yield (
-                    (*place, "bands"),
-                    f"{item.low} to {item.high} is not inside the band `{band}`.",
-                    "Keep both ends inside.",
-                )
-
-
-def _made_of(file: TwinFile) -> Iterator[Found]:
-    known = {*file.factors, "leniency"}
-    for part in ("scores", "invented"):
-        for name, item in getattr(file, part).items():
-            for source in item.made_of:
-                if source not in known:
-                    yield (
-                        (part, name, "made_of"),
-                        f"`{source}` is neither a factor nor a score above.",
-                        suggest(source, sorted(known)),
-                    )
-            known.add(name)
-
-
-def _inspections(file: TwinFile, codebook: Codebook) -> Iterator[Found]:
-    part = file.inspections
-    for name in (*part.columns.values(), part.unit, part.inspector):
-        if name not in codebook:
-            yield (
-                ("inspections",),
-                f"`{name}` is not in the codebook.",
-                suggest(name, codebook.variables),
-            )
-
-
-def _statements(file: TwinFile, codebook: Codebook) -> Iterator[Found]:
-    for index, item in enumerate(file.statements):
-        if item.variable not in codebook:
-            yield (
-                ("statements", index, "variable"),
-                f"`{item.variable}` is not in the codebook.",
-                suggest(item.variable, codebook.variables),
-            )
+    return TwinDesign(file, margins, rows, declaration)

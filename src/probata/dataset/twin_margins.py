@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from probata.declarations import Declaration, suggest
+from probata.declarations import Declaration, Place, suggest
 from probata.errors import DeclarationError
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -37,39 +37,40 @@ def read_margins(published: str, declaration: Declaration) -> Margins:
     Where a percentage fits two counts (`549|550`) the first combination is taken that
     leaves every variable a possible number of missing cases.
     """
-    if not (PUBLISHED / published / "tables.csv").exists():
-        known = sorted(path.name for path in PUBLISHED.iterdir() if path.is_dir())
-        raise DeclarationError(
-            f"{declaration.path}: cannot be used.",
-            [
-                declaration.fault(
-                    ("twin", "published"),
-                    f"there are no published figures `{published}`.",
-                    suggest(published, known),
-                )
-            ],
-        )
+    place: Place = ("twin", "published")
+    known = sorted(path.name for path in PUBLISHED.iterdir() if path.is_dir())
+    if published not in known:
+        problem = f"there are no published figures `{published}`."
+        faults = [declaration.fault(place, problem, suggest(published, known))]
+        raise DeclarationError(f"{declaration.path}: cannot be used.", faults)
     rows = read_table(published, "tables.csv")
     total = next(row for row in rows if row["role"] == "total")
     names = dict.fromkeys(row["variable"] for row in rows if row["role"] != "total")
-    faults: list[str] = []
+    wrong: list[str] = []
     for positive in _counts(total):
         negative = int(total["n"]) - positive
         variables: dict[str, dict[str, Counts]] = {}
         missing: dict[str, Counts] = {}
-        faults = []
+        wrong = []
         for name in names:
             cells = [row for row in rows if row["variable"] == name]
             found = _resolve(cells, positive, negative)
             if found is None:
-                faults.append(name)
+                wrong.append(name)
             else:
                 variables[name], missing[name] = found
-        if not faults:
+        if not wrong:
             return Margins(positive, negative, variables, missing)
     raise DeclarationError(
-        f"{published}/tables.csv: the published counts contradict the total for "
-        f"{', '.join(faults)}."
+        f"{declaration.path}: cannot be used.",
+        [
+            declaration.fault(
+                place,
+                f"the published counts of `{name}` contradict the total.",
+                f"Correct them in {published}/tables.csv.",
+            )
+            for name in wrong
+        ],
     )
 
 
