@@ -17,6 +17,7 @@ HEADERS = {
     "missing": "variable,reason,n,positive",
     "coefficients": "model,block,variable,category,coefficient,standard_error,odds_ratio,ci_low,ci_high,p",
     "tests": "model,block,variable,test,statistic,df,p",
+    "adjusted": "model,variable,category,percent,standard_error,ci_low,ci_high",
     "fit": "model,step,n,minus2ll,block_chi2,block_df,block_p,cox_snell,nagelkerke,auc",
 }
 Cells = Sequence[str | int]
@@ -30,15 +31,17 @@ def flat_files(results: Results, study: Study) -> dict[str, bytes]:
         "missing": _missing(results),
         "coefficients": _coefficients(results.models),
         "tests": _tests(results.models),
+        "adjusted": _adjusted(results.models),
         "fit": _fit(results.models),
     }
     return {
-        f"data/{name}.csv": _write(HEADERS[name].split(","), content)
+        f"data/{name}.csv": write_table(HEADERS[name].split(","), content)
         for name, content in rows.items()
     }
 
 
-def _write(header: Cells, rows: Iterable[Cells]) -> bytes:
+def write_table(header: Cells, rows: Iterable[Cells]) -> bytes:
+    """A header and rows as CSV with plain line ends."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(header)
@@ -123,6 +126,13 @@ def _tests(models: Iterable[ModelResult]) -> Iterable[Cells]:
             place = [model.id, item.block, item.variable, item.test]
             df = item.df if item.p is not None else ""
             yield [*place, exact(item.statistic), df, exact(item.p)]
+
+
+def _adjusted(models: Iterable[ModelResult]) -> Iterable[Cells]:
+    for model in models:
+        for item in model.adjusted:
+            numbers = (item.percent, item.standard_error, item.ci_low, item.ci_high)
+            yield [model.id, item.variable, item.category, *map(exact, numbers)]
 
 
 def _fit(models: Iterable[ModelResult]) -> Iterable[Cells]:

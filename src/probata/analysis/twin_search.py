@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,13 @@ from probata.analysis.threads import one_thread
 from probata.dataset.check import check_rows
 from probata.dataset.columns import Cases
 from probata.dataset.raw import RawRows, encode_cells
+from probata.dataset.read_twin import read_twin_design
 from probata.dataset.rows import write_csv
 from probata.dataset.twin import draw_twin
-from probata.dataset.twin_design import Statement, TwinDesign, read_twin_design
-from probata.declarations import Place, suggest
-from probata.errors import AnalysisError, DeclarationError, InputMissing
+from probata.dataset.twin_design import Accept, Statement, TwinDesign
+from probata.errors import AnalysisError, Fault, InputMissing
+
+SHOWN = 3  # statements that failed most often
 
 
 @dataclass(frozen=True)
@@ -41,31 +44,12 @@ def read_design(study: Study) -> TwinDesign:
         raise InputMissing(
             f"{study.id}: declares no synthetic twin (`twin` under [data] in study.toml)."
         )
+    models = {
+        name: {block: study.blocks[block].variables for block in model.blocks}
+        for name, model in study.models.items()
+    }
     path = study.folder / study.file.data.twin
-    design = read_twin_design(path, study.codebook)
-    found = list(_unknown(study, design))
-    if found:
-        faults = [design.declaration.fault(place, *words) for place, *words in found]
-        raise DeclarationError(f"{path}: cannot be used.", faults)
-    return design
-
-
-def _unknown(study: Study, design: TwinDesign) -> Iterator[tuple[Place, str, str]]:
-    """Statements on a model, a block or a term that the study does not have."""
-    for index, item in enumerate(design.file.statements):
-        place: Place = ("statements", index)
-        for name in item.models:
-            if name not in study.models:
-                known = suggest(name, study.models)
-                yield (*place, "models"), f"there is no model `{name}`.", known
-                continue
-            terms = [term for _, term in model_terms(study, study.models[name])]
-            if item.variable not in terms:
-                problem = f"`{item.variable}` is not in `{name}`."
-                yield (*place, "variable"), problem, suggest(item.variable, terms)
-        if item.alone_in is not None and item.alone_in not in study.blocks:
-            problem = f"there is no block `{item.alone_in}`."
-            yield (*place, "alone_in"), problem, suggest(item.alone_in, study.blocks)
+    return read_twin_design(path, study.codebook, models)
 
 
 def write_twin(study: Study, seed: int | None = None) -> Twin:

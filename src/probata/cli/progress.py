@@ -29,6 +29,11 @@ class Progress:
         if not self.quiet:
             click.echo(f"  {name:<44} {took:6.2f} s", err=True)
 
+    def step(self, name: str) -> None:
+        """Show a part of the stage that runs, on a terminal."""
+        if not self.quiet and sys.stderr.isatty():
+            click.echo(f"    {name:<60}\r", err=True, nl=False)
+
     def note(self, message: str) -> None:
         """One line that a person should see."""
         if not self.quiet:

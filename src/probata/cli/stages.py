@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from probata import __version__
 from probata.analysis.flat_files import flat_files
 from probata.analysis.read_study import read_study
+from probata.analysis.reliability_files import reliability_files
+from probata.analysis.reliability_results import Reliability
 from probata.analysis.results import Results, read_results, write_results
-from probata.analysis.run import run_study
+from probata.analysis.run import exclude_cases, run_study
 from probata.analysis.study import Study
 from probata.cli.progress import Progress
 from probata.dataset.columns import Cases
@@ -46,7 +51,7 @@ def make_bulletin(
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, progress)
+    results = _analyse(study, rows, target.parent, progress)
     with progress.stage("Write the bulletin"):
         made = assemble(study, results)
         page = write_html(made.document)
@@ -71,7 +76,7 @@ def make_results(
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, progress)
+    results = _analyse(study, rows, target.parent, progress)
     files = _result_files(study, rows, results)
     with progress.stage("Write the files"):
         write_folder(target, files)
@@ -224,14 +229,44 @@ def _cached_twin(study: Study, seed: int | None, folder: Path) -> tuple[Path, in
     return path, used
 
 
-def _analyse(study: Study, rows: Input, progress: Progress) -> Results:
+def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Results:
     with progress.stage(f"Analyse {rows.cases.n:,} cases"):
-        return run_study(study, rows.cases, rows.seed)
+        results = run_study(study, rows.cases, rows.seed)
+    if study.file.reliability is None:
+        return results
+    with progress.stage("Put the findings to the test"):
+        found = _assess(study, rows.cases, results, cache, progress)
+    return results.model_copy(update={"reliability": found})
+
+
+def _assess(
+    study: Study, cases: Cases, results: Results, cache: Path, progress: Progress
+) -> Reliability:
+    """The tests of the findings, kept by a hash of everything they follow from."""
+    declared = study.file.model_dump(
+        mode="json",
+        include={"data", "outcome", "inference", "blocks", "models", "reliability"},
+    )
+    made = results.provenance
+    inputs = [__version__, made.data_sha256, made.codebook_sha256, json.dumps(declared)]
+    key = hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:16]
+    path = cache / ".reliability" / f"{study.id}-{key}.json"
+    if path.exists():
+        with contextlib.suppress(ValidationError):
+            return Reliability.model_validate_json(path.read_bytes())
+    from probata.analysis.sensitivity.run import assess_findings
+
+    kept, _ = exclude_cases(study, cases)
+    found = assess_findings(study, kept, results.models, progress.step)
+    write_file(path, (found.model_dump_json(indent=1) + "\n").encode())
+    return found
 
 
 def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:
     files = {"results.json": write_results(results)}
     files |= flat_files(results, study)
+    if results.reliability is not None:
+        files |= reliability_files(results.reliability)
     if rows.twin is not None:
         files["data/cases_synthetic.csv"] = rows.twin
     return files

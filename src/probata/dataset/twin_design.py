@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from pydantic import ConfigDict, Field, model_validator
 
-from probata.dataset.codebook import Code, Codebook
-from probata.dataset.twin_margins import Margins, read_margins, read_table
-from probata.declarations import (
-    Declaration,
-    Declared,
-    Place,
-    build_declared,
-    read_declaration,
-    suggest,
-)
-from probata.errors import DeclarationError
+from probata.dataset.codebook import Code
+from probata.dataset.twin_margins import Margins
+from probata.declarations import Declaration, Declared
 
 
 class Part(Declared):
@@ -160,26 +151,3 @@ class TwinDesign:
     margins: Margins
     inspections: list[dict[str, str]]
     declaration: Declaration
-    declaration: Declaration
-
-
-def read_twin_design(path: Path, codebook: Codebook, models: Models) -> TwinDesign:
-    """Read `twin.toml`; `models` (model -> block -> variables) are those of the study.
-
-    Raises InputMissing, or DeclarationError with every fault.
-    """
-    declaration = read_declaration(path)
-    file = build_declared(TwinFile, declaration)
-    margins, faults = None, []
-    try:
-        margins = read_margins(file.twin.published, declaration)
-    except DeclarationError as error:
-        faults += error.faults
-    faults += [
-        declaration.fault(place, *words)
-        for place, *words in twin_problems(file, codebook, margins, models)
-    ]
-    if margins is None or faults:
-        raise DeclarationError(f"{path}: cannot be used.", faults)
-    rows = read_table(file.twin.published, "inspections.csv")
-    return TwinDesign(file, margins, rows, declaration)

@@ -6,15 +6,12 @@ twin_problems(file, codebook, margins, models) -> iterator of (place, problem, m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from probata.conditions import parse_condition
 from probata.dataset.codebook import Codebook
+from probata.dataset.twin_design import BandValues, Statement, TwinFile, Values
 from probata.dataset.twin_margins import Margins, read_table
 from probata.declarations import Place, suggest
-
-if TYPE_CHECKING:
-    from probata.dataset.twin_design import BandValues, Statement, TwinFile, Values
 
 Found = tuple[Place, str, str]
 Models = Mapping[str, Mapping[str, Sequence[str]]]  # model -> block -> variables

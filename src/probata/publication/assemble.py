@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -199,25 +200,25 @@ class _Layout:
             source = source_line(study, results) if chart else ""
             blocks = [FigureBlock(make_anchor("figure", request.name), made, source)]
         else:
-            number = self._next_number(letter)
+            number = partial(self._take_number, letter)
             if request.kind == "model":
                 model = results.model(request.name)
-                blocks = [make_coefficients(model, number, study, results)]
+                blocks = [make_coefficients(model, number(), study, results)]
             else:
                 blocks = make_record(request.name, study, results, number)
         self._name(request, blocks)
         return blocks
 
-    def _next_number(self, letter: str) -> str:
+    def _take_number(self, letter: str) -> str:
         number = 1
         while f"{letter}{number}" in self.taken:
             number += 1
+        self.taken.add(f"{letter}{number}")
         return f"{letter}{number}"
 
     def _name(self, request: Request, blocks: list[Block]) -> None:
         for block in blocks:
             if isinstance(block, TableBlock):
-                self.taken.add(block.number)
                 ref = Ref(f"Table {block.number}", block.anchor)
             elif isinstance(block, FigureBlock):
                 ref = Ref(f"Figure {block.figure.number}", block.anchor)

@@ -7,63 +7,30 @@ from collections.abc import Callable
 from probata.analysis.results import ModelResult, Results
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
-from probata.publication.anchors import make_anchor
+from probata.publication.blocks import Numbering, bullets, numbers, say, tabulate
 from probata.publication.document import (
     Block,
     Cell,
-    ListBlock,
-    Paragraph,
-    TableBlock,
-    Text,
 )
 from probata.publication.method import describe_method
+from probata.publication.reliability_records import RELIABILITY_RECORDS
 from probata.publication.tables import (
     REASONS,
-    column_headers,
     missing_text,
     p_cell,
-    source_line,
 )
 
-Record = Callable[[Study, Results, str], list[Block]]
+Record = Callable[[Study, Results, Numbering], list[Block]]
 
 
-def make_record(kind: str, study: Study, results: Results, number: str) -> list[Block]:
-    """The blocks of one record; `number` is the table number, should it hold a table."""
+def make_record(
+    kind: str, study: Study, results: Results, number: Numbering
+) -> list[Block]:
+    """The blocks of one record; `number()` gives the number of each table in it."""
     return RECORDS[kind](study, results, number)
 
 
-def say(text: str) -> Paragraph:
-    return Paragraph((Text(text),))
-
-
-def bullets(texts: list[str]) -> ListBlock:
-    return ListBlock(False, tuple((say(text),) for text in texts))
-
-
-def _table(
-    number: str,
-    title: str,
-    header: tuple[str, ...],
-    rows: list[tuple[Cell, ...]],
-    study: Study,
-    results: Results,
-) -> TableBlock:
-    return TableBlock(
-        anchor=make_anchor("table", number),
-        number=number,
-        title=title,
-        header=column_headers(*header),
-        rows=tuple(rows),
-        source=source_line(study, results),
-    )
-
-
-def _numbers(*texts: str) -> tuple[Cell, ...]:
-    return tuple(Cell(text, "number") for text in texts)
-
-
-def record_exclusions(study: Study, results: Results, number: str) -> list[Block]:
+def record_exclusions(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Cases in the file, those left out by reason, and those analysed."""
     listed = results.provenance.data_rows
     unit = study.codebook.header.unit
@@ -72,16 +39,16 @@ def record_exclusions(study: Study, results: Results, number: str) -> list[Block
         text = f"The data file holds {listed:,} {plural}; none was left out."
         return [say(text), *_outcome_missing(study, results)]
     rows: list[tuple[Cell, ...]] = [
-        (Cell("In the data file", "row_header"), *_numbers(f"{listed:,}"))
+        (Cell("In the data file", "row_header"), *numbers(f"{listed:,}"))
     ]
     rows += [
-        (Cell(f"Left out: {item.reason}", "row_header"), *_numbers(f"{item.cases:,}"))
+        (Cell(f"Left out: {item.reason}", "row_header"), *numbers(f"{item.cases:,}"))
         for item in results.excluded
     ]
-    rows.append((Cell("Analysed", "row_header"), *_numbers(f"{results.cases:,}")))
+    rows.append((Cell("Analysed", "row_header"), *numbers(f"{results.cases:,}")))
     return [
-        _table(
-            number,
+        tabulate(
+            number(),
             "From the data file to the cases analysed",
             ("Step", f"Number of {plural}"),
             rows,
@@ -99,7 +66,7 @@ def _outcome_missing(study: Study, results: Results) -> list[Block]:
     return [say(f"The outcome is missing for some: {counts}. They are in no table.")]
 
 
-def record_left_out(study: Study, results: Results, number: str) -> list[Block]:
+def record_left_out(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Variables that the models do not use, and why."""
     if not study.file.left_out:
         return [say("No variable was set aside.")]
@@ -113,7 +80,9 @@ def record_left_out(study: Study, results: Results, number: str) -> list[Block]:
     ]
 
 
-def record_complete_cases(study: Study, results: Results, number: str) -> list[Block]:
+def record_complete_cases(
+    study: Study, results: Results, number: Numbering
+) -> list[Block]:
     """From all cases to the cases of each model, variable by variable."""
     names = list(
         dict.fromkeys(
@@ -143,8 +112,8 @@ def record_complete_cases(study: Study, results: Results, number: str) -> list[B
         )
     )
     header = ("Step", *(model.label.split(":")[0] for model in results.models))
-    table = _table(
-        number,
+    table = tabulate(
+        number(),
         "From all cases to the cases of each model",
         header,
         rows,
@@ -155,10 +124,10 @@ def record_complete_cases(study: Study, results: Results, number: str) -> list[B
 
 
 def _flow_row(head: str, texts: list[str]) -> tuple[Cell, ...]:
-    return (Cell(head, "row_header"), *_numbers(*texts))
+    return (Cell(head, "row_header"), *numbers(*texts))
 
 
-def record_missing(study: Study, results: Results, number: str) -> list[Block]:
+def record_missing(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Missing values by variable and reason."""
     rows = []
     for name, frequency in results.frequencies.items():
@@ -167,16 +136,16 @@ def record_missing(study: Study, results: Results, number: str) -> list[Block]:
                 (
                     Cell(study.codebook.label(name), "row_header"),
                     Cell(REASONS[item.reason].capitalize()),
-                    *_numbers(f"{item.n:,}"),
+                    *numbers(f"{item.n:,}"),
                 )
             )
     if not rows:
         return [say("No variable has a missing value.")]
     header = ("Variable", "Reason", "Cases (n)")
-    return [_table(number, "Missing values", header, rows, study, results)]
+    return [tabulate(number(), "Missing values", header, rows, study, results)]
 
 
-def record_fit(study: Study, results: Results, number: str) -> list[Block]:
+def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Fit of each model after each block."""
     rows: list[tuple[Cell, ...]] = []
     for model in results.models:
@@ -186,7 +155,7 @@ def record_fit(study: Study, results: Results, number: str) -> list[Block]:
             rows.append(
                 (
                     Cell(block, "row_header"),
-                    *_numbers(
+                    *numbers(
                         f"{step.n:,}",
                         number_text(step.minus2ll, 1),
                         ""
@@ -212,8 +181,8 @@ def record_fit(study: Study, results: Results, number: str) -> list[Block]:
         "AUC",
     )
     return [
-        _table(
-            number, "Fit of the models, block by block", header, rows, study, results
+        tabulate(
+            number(), "Fit of the models, block by block", header, rows, study, results
         ),
         bullets([_goodness(model) for model in results.models]),
     ]
@@ -237,7 +206,7 @@ def _goodness(model: ModelResult) -> str:
     return f"{model.label}: {'; '.join(parts)}."
 
 
-def record_tests(study: Study, results: Results, number: str) -> list[Block]:
+def record_tests(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Joint tests of each variable in each model."""
     rows: list[tuple[Cell, ...]] = []
     for model in results.models:
@@ -254,14 +223,14 @@ def record_tests(study: Study, results: Results, number: str) -> list[Block]:
                 else:
                     cells += [number_text(test.statistic, 2), p_cell(test.p)]
             head = Cell(study.codebook.label(variable), "row_header")
-            rows.append((head, *_numbers(*cells)))
+            rows.append((head, *numbers(*cells)))
     header = ("Variable", "df", "Likelihood ratio", "p", "Wald", "p (Wald)")
     return [
-        _table(number, "Joint tests of each variable", header, rows, study, results)
+        tabulate(number(), "Joint tests of each variable", header, rows, study, results)
     ]
 
 
-def record_guards(study: Study, results: Results, number: str) -> list[Block]:
+def record_guards(study: Study, results: Results, number: Numbering) -> list[Block]:
     """What to know before using the models' numbers."""
     said = [
         f"{model.label}: {guard.message}."
@@ -278,7 +247,7 @@ def record_guards(study: Study, results: Results, number: str) -> list[Block]:
     return [say("The checks made before anything was printed found:"), bullets(said)]
 
 
-def record_provenance(study: Study, results: Results, number: str) -> list[Block]:
+def record_provenance(study: Study, results: Results, number: Numbering) -> list[Block]:
     """What made this bulletin."""
     made = [f"{name}: {value}" for name, value in provenance_pairs(study, results)]
     return [bullets(made)]
@@ -313,4 +282,5 @@ RECORDS: dict[str, Record] = {
     "tests": record_tests,
     "guards": record_guards,
     "provenance": record_provenance,
+    **RELIABILITY_RECORDS,
 }
