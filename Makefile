@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-browser check fix schema docs bench clean
+.PHONY: help bulletin bulletins test test-browser check fix docs bench bench-mixed clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ docs: $(VENV)/.dev ## Write the generated reference pages and schemas
 
 bench: $(VENV)/.dev bulletin ## Time the main job side by side with its peers
 	$(BIN)/python benchmarks/main_job.py
+
+bench-mixed: $(VENV)/.dev bulletin ## Time the random-intercept fit beside lme4's glmer
+	$(BIN)/python benchmarks/mixed.py
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build

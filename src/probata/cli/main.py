@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
+from typing import NoReturn
 
 import click
 
 from probata import __version__
 from probata.cli.commands import analyse, bulletin, check, publish, schema, twin
-from probata.errors import UserError
+from probata.errors import Fault, UserError
+
+STOPPED = "Stopped. Earlier outputs are as they were."
+INTERRUPTED = 130  # as a shell reports Ctrl-C
 
 EXIT_CODES = """\b
 Exit codes: 0 done, 1 a fault of Probata, 2 wrong command line, 3 a file is
 missing, 4 a study, codebook or framework is wrong, 5 the data are wrong, 6 the
 study cannot be carried out on these data, 7 the text claims what the results do
-not support, 8 an output cannot be written, 9 an optional library is missing."""
+not support, 8 an output cannot be written, 9 an optional library is missing,
+130 stopped with Ctrl-C."""
 
 
 class StageGroup(click.Group):
@@ -46,28 +52,32 @@ for command in (bulletin, check, twin, analyse, publish, schema):
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a user's mistake ends without a traceback."""
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given
     try:
-        cli.main(args=arguments, prog_name="probata", standalone_mode=False)
+        cli.main(args=given, prog_name="probata", standalone_mode=False)
     except UserError as error:
-        _say_error(error)
-        sys.exit(error.exit_code)
+        _say(str(error), error.summary, error.exit_code, error.faults, as_json)
     except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        if not as_json:
+            error.show()
+            sys.exit(error.exit_code)
+        _say("", error.format_message(), error.exit_code, (), as_json)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Earlier outputs are as they were.", err=True)
-        sys.exit(130)
+        _say(STOPPED, STOPPED, INTERRUPTED, (), as_json)
 
 
-def _say_error(error: UserError) -> None:
-    context = click.get_current_context(silent=True)
-    asked = "--json" in (sys.argv if context is None else context.args + sys.argv)
-    if asked:
-        faults = [
-            {"where": item.where, "problem": item.problem, "mend": item.mend}
-            for item in error.faults
-        ]
-        record = {"error": error.summary, "exit_code": error.exit_code}
-        click.echo(json.dumps({**record, "faults": faults}, ensure_ascii=False))
+def _say(
+    text: str, summary: str, exit_code: int, faults: tuple[Fault, ...], as_json: bool
+) -> NoReturn:
+    """End with one message: text on standard error, or one JSON object on output."""
+    if as_json:
+        record = {
+            "error": summary,
+            "exit_code": exit_code,
+            "faults": [asdict(fault) for fault in faults],
+        }
+        click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        click.echo(f"probata: {error}", err=True)
+        click.echo(f"probata: {text}", err=True)
+    sys.exit(exit_code)

@@ -23,7 +23,7 @@ from probata.cli.progress import Progress
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.errors import InputMissing, UserError
-from probata.outputs import write_file, write_folder
+from probata.outputs import add_to_folder, refuse_foreign, write_file, write_folder
 
 Report = tuple[dict[str, Any], list[str]]
 
@@ -50,6 +50,7 @@ def make_bulletin(
 
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
+    refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, target.parent, progress)
     with progress.stage("Write the bulletin"):
@@ -75,6 +76,7 @@ def make_results(
     """Check and analyse; write results.json and the flat files."""
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
+    refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, target.parent, progress)
     files = _result_files(study, rows, results)
@@ -96,7 +98,7 @@ def publish_results(
     with progress.stage("Write the bulletin"):
         made = assemble(study, results)
         page = write_html(made.document)
-    write_file(target / "bulletin.html", page)
+    add_to_folder(target, "bulletin.html", page)
     report = _report(study, results, target, {"bulletin.html": page}, progress)
     report[0]["warnings"] = list(made.warnings)
     report[1].extend(f"  To look at: {item}" for item in made.warnings)

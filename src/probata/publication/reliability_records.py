@@ -32,9 +32,14 @@ def record_sensitivity(
             f"is above or below 1 with p under {level}, and unclear otherwise. "
             + _count_steady(sheet.rows)
         ),
-        _verdicts(study, results, found, number),
-        say("The ways of estimating, from left to right:"),
-        bullets(described, ordered=True),
+        say("The findings:"),
+        bullets([row.label for row in sheet.rows], ordered=True),
+        _glance(study, results, found, number),
+        say(
+            "A word in brackets says that the verdict is another one than that of the "
+            "first line; for refits, in how many of them. The ways of estimating are:"
+        ),
+        bullets(described),
         _estimates(study, results, found, number),
     ]
 
@@ -50,28 +55,28 @@ def _count_steady(rows: tuple[Row, ...]) -> str:
     )
 
 
-def _verdicts(
+def _glance(
     study: Study, results: Results, found: Reliability, number: Numbering
 ) -> TableBlock:
-    sheet = found.sheet
-    rows = []
-    for row in sheet.rows:
-        first = row.cells[0].verdict
-        cells = [
-            Cell(row.label, "row_header"),
-            *numbers(f"{row.agree} of {row.estimated}"),
-        ]
-        for cell in row.cells:
-            word = cell.verdict if cell.verdict != "none" else "no estimate"
-            changed = cell.verdict not in (first, "none") or bool(cell.changed)
-            cells.append(Cell(f"{word} (changed)" if changed else word, "number"))
-        rows.append(tuple(cells))
-    header = (
-        "Finding",
-        "Agree",
-        *(str(at) for at in range(1, len(sheet.specifications) + 1)),
-    )
-    return tabulate(number(), "The findings at a glance", header, rows, study, results)
+    """Odds ratios with specifications down and findings across, by their numbers."""
+    rows: list[tuple[Cell, ...]] = []
+    for at, plan in enumerate(found.sheet.specifications):
+        shown = [_short(row.cells[at], row.cells[0]) for row in found.sheet.rows]
+        rows.append((Cell(plan.label, "row_header"), *numbers(*shown)))
+    agree = [f"{row.agree} of {row.estimated}" for row in found.sheet.rows]
+    rows.append((Cell("Same verdict as printed", "row_header"), *numbers(*agree)))
+    header = ("Odds ratio", *(str(at + 1) for at in range(len(found.sheet.rows))))
+    title = "The findings at a glance"
+    return tabulate(number(), title, header, rows, study, results)
+
+
+def _short(cell: Estimate, first: Estimate) -> str:
+    if cell.odds_ratio is None:
+        return "none"
+    shown = ratio_text(cell.odds_ratio)
+    if cell.verdict != first.verdict:
+        return f"{shown} ({cell.verdict})"
+    return f"{shown} (not in {cell.changed})" if cell.changed else shown
 
 
 def _estimates(
@@ -107,7 +112,9 @@ def _estimates(
 def _estimate(cell: Estimate) -> tuple[Cell, ...]:
     if cell.odds_ratio is None or cell.ci_low is None or cell.ci_high is None:
         return (*numbers("", "none", "", ""), Cell(cell.reason))
-    limits = f"{ratio_text(cell.ci_low)} to {ratio_text(cell.ci_high)}"
+    limits = f"{ratio_text(cell.ci_low)} to {ratio_text(cell.ci_high)}".replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
     verdict: str = cell.verdict
     if cell.refits is not None:
         verdict += f"; another in {cell.changed} of {cell.refits} refits"

@@ -1,4 +1,4 @@
-"""Calibration out of sample: does a fitted 30 per cent mean 30 per cent?"""
+"""Calibration out of sample: whether a fitted 30 per cent means 30 per cent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a finding stand or fall with one unit, or one rater?"""
+"""Whether a finding stands or falls with one unit, or one rater."""
 
 from __future__ import annotations
 
