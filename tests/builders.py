@@ -1,5 +1,6 @@
 """Small studies and cases, written to files and read back as a user's would be."""
 
+import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -131,3 +132,23 @@ RANDOM_PREDICTORS: dict[str, Sequence[str]] = {
     "group": ("a", "b", "c"),
     "sex": ("male", "female"),
 }
+
+
+REFERENCE = Path(__file__).parent / "reference" / "data"
+# The low birth weight data of tests/reference: first category of each is the reference.
+BIRTHWT: dict[str, Sequence[str]] = {
+    "age": INTERVAL,
+    "lwt": INTERVAL,
+    "race": ("1", "2", "3"),
+    "smoke": ("0", "1"),
+    "ptl": INTERVAL,
+    "ht": ("0", "1"),
+    "ui": ("0", "1"),
+}
+
+
+def read_answers(name: str) -> dict[tuple[str, str], float]:
+    """Another program's answers: what, term, value."""
+    with (REFERENCE / name).open(newline="") as stream:
+        rows = csv.DictReader(stream)
+        return {(row["what"], row["term"]): float(row["value"]) for row in rows}

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builders import INTERVAL, make_cases, make_study
+from builders import BIRTHWT as PREDICTORS
+from builders import make_cases, make_study, read_answers
 
 from probata.analysis.checks.inflation import measure_inflation
 from probata.analysis.checks.influence import find_changes
@@ -24,15 +25,6 @@ DATA = Path(__file__).parent / "data"
 TIGHT = {"rel": 1e-8, "abs": 1e-9}  # closed-form functions of the same estimates
 ROOT_FOUND = {"rel": 1e-3, "abs": 2e-5}  # R interpolates profile limits on a spline
 
-PREDICTORS = {
-    "age": INTERVAL,
-    "lwt": INTERVAL,
-    "race": ("1", "2", "3"),
-    "smoke": ("0", "1"),
-    "ptl": INTERVAL,
-    "ht": ("0", "1"),
-    "ui": ("0", "1"),
-}
 BLOCKS = {
     "m": {
         "first": ["age", "lwt", "race"],
@@ -40,14 +32,6 @@ BLOCKS = {
         "third": ["ht", "ui"],
     }
 }
-
-
-def read_answers(name: str) -> dict[tuple[str, str], float]:
-    with (DATA / name).open(newline="") as stream:
-        return {
-            (row["what"], row["term"]): float(row["value"])
-            for row in csv.DictReader(stream)
-        }
 
 
 def read_columns(name: str) -> dict[str, list[str]]:
