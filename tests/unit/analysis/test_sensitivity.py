@@ -112,6 +112,14 @@ def test_a_contrast_of_two_categories_is_their_difference(assessed):
     assert cell.standard_error == pytest.approx(variance**0.5)
 
 
+def test_a_number_that_is_bent_has_no_single_odds_ratio(assessed):
+    _, _, found = assessed
+    cell = cells_of(found, "age")["bent"]
+    assert (cell.verdict, cell.odds_ratio) == ("none", None)
+    assert "bent itself" in cell.reason
+    assert cells_of(found, "b")["bent"].odds_ratio is not None
+
+
 def test_without_gaps_all_ways_with_missing_values_agree(tmp_path):
     _, _, found = assess(tmp_path, columns_of())
     cells = cells_of(found, "b")

@@ -48,6 +48,8 @@ def contrast_of(
     columns: Sequence[Column], references: dict[str, str], finding: Finding
 ) -> Floats | NotEstimated:
     """The weights (p,) whose product with beta is the log odds ratio of a finding."""
+    if any(column.variable == f"{finding.variable} spline 1" for column in columns):
+        return NotEstimated("it is bent itself, so no single odds ratio describes it")
     weights = np.zeros(len(columns))
     against = finding.against or references.get(finding.variable, "")
     for category, sign in ((finding.category, 1.0), (against, -1.0)):
@@ -60,8 +62,7 @@ def contrast_of(
             if (column.variable, column.category) == (finding.variable, category)
         ]
         if not at:
-            shown = f"{finding.variable}={category}" if category else finding.variable
-            return NotEstimated(f"{shown} has no column of its own in this fit")
+            return NotEstimated("this fit has no such comparison")
         weights[at[0]] += sign
     return weights
 
