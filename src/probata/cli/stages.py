@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from probata import __version__
 from probata.analysis.flat_files import flat_files
 from probata.analysis.read_study import read_study
 from probata.analysis.reliability_files import reliability_files
-from probata.analysis.reliability_results import Reliability
 from probata.analysis.results import Results, read_results, write_results
-from probata.analysis.run import exclude_cases, run_study
+from probata.analysis.run import run_study
 from probata.analysis.study import Study
+from probata.cli.cache import cache_folder, keep_assessment, keep_twin
 from probata.cli.progress import Progress
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
@@ -52,7 +47,7 @@ def make_bulletin(
     target = out or Path("build") / study.id
     refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, target.parent, progress)
+    results = _analyse(study, rows, cache_folder(target), progress)
     with progress.stage("Write the bulletin"):
         made = assemble(study, results)
         page = write_html(made.document)
@@ -78,7 +73,7 @@ def make_results(
     target = out or Path("build") / study.id
     refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, target.parent, progress)
+    results = _analyse(study, rows, cache_folder(target), progress)
     files = _result_files(study, rows, results)
     with progress.stage("Write the files"):
         write_folder(target, files)
@@ -213,22 +208,10 @@ def _read_cases(
             "a data file nor a synthetic twin of its own."
         )
     with progress.stage("Draw the synthetic twin"):
-        path, found = _cached_twin(study, seed, target.parent)
+        path, found = keep_twin(study, seed, cache_folder(target))
     with progress.stage("Read and check the twin"):
         cases = load_cases(path, study.codebook)
     return Input(cases, path.read_bytes(), found)
-
-
-def _cached_twin(study: Study, seed: int | None, folder: Path) -> tuple[Path, int]:
-    """The twin depends on these files and the version alone, so it is drawn once."""
-    from probata.analysis.twin_search import twin_inputs, write_twin
-
-    inputs, used = twin_inputs(study, seed)
-    key = hashlib.sha256(f"{__version__}\n{inputs}\n{used}".encode()).hexdigest()[:16]
-    path = folder / ".twins" / f"{study.id}_synthetic-{key}.csv"
-    if not path.exists():
-        write_file(path, write_twin(study, seed).csv)
-    return path, used
 
 
 def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Results:
@@ -237,31 +220,8 @@ def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Resu
     if study.file.reliability is None:
         return results
     with progress.stage("Put the findings to the test"):
-        found = _assess(study, rows.cases, results, cache, progress)
+        found = keep_assessment(study, rows.cases, results, cache, progress.step)
     return results.model_copy(update={"reliability": found})
-
-
-def _assess(
-    study: Study, cases: Cases, results: Results, cache: Path, progress: Progress
-) -> Reliability:
-    """The tests of the findings, kept by a hash of everything they follow from."""
-    declared = study.file.model_dump(
-        mode="json",
-        include={"data", "outcome", "inference", "blocks", "models", "reliability"},
-    )
-    made = results.provenance
-    inputs = [__version__, made.data_sha256, made.codebook_sha256, json.dumps(declared)]
-    key = hashlib.sha256("\n".join(inputs).encode()).hexdigest()[:16]
-    path = cache / ".reliability" / f"{study.id}-{key}.json"
-    if path.exists():
-        with contextlib.suppress(ValidationError):
-            return Reliability.model_validate_json(path.read_bytes())
-    from probata.analysis.sensitivity.run import assess_findings
-
-    kept, _ = exclude_cases(study, cases)
-    found = assess_findings(study, kept, results.models, progress.step)
-    write_file(path, (found.model_dump_json(indent=1) + "\n").encode())
-    return found
 
 
 def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:

@@ -76,8 +76,12 @@ def test_a_search_of_as_many_draws_as_it_took_finds_the_same_twin(study, twins):
     took = twins[None].attempts
     assert took > 1
     assert write_twin(study(few_draws(took))).csv == twins[None].csv
-    with pytest.raises(AnalysisError, match=f"none of {took - 1} draws"):
+    with pytest.raises(AnalysisError, match=f"none of {took - 1} draws") as caught:
         write_twin(study(few_draws(took - 1)))
+    counts = [re.findall(r"\b(\d+) (?:of|draws)", str(f)) for f in caught.value.faults]
+    shares = [int(failed) / int(reached) for failed, reached in counts]
+    assert shares[0] > shares[-1]
+    assert shares == sorted(shares, reverse=True)
 
 
 def test_a_percentage_that_no_draw_can_have_is_named_first(study):
