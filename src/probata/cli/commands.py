@@ -23,6 +23,12 @@ OUT = click.option(
 SEED = click.option(
     "--seed", type=click.IntRange(min=0), help="Seed of the synthetic twin."
 )
+FORMATS = click.option(
+    "--formats",
+    default="html",
+    show_default=True,
+    help="Formats to write, by comma (`html`), or `all`.",
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object; no progress."
 )
@@ -42,9 +48,15 @@ def _say(record: dict[str, Any], lines: list[str], as_json: bool) -> None:
 @DATA
 @OUT
 @SEED
+@FORMATS
 @JSON
 def bulletin(
-    study: Path, data: Path | None, out: Path | None, seed: int | None, as_json: bool
+    study: Path,
+    data: Path | None,
+    out: Path | None,
+    seed: int | None,
+    formats: str,
+    as_json: bool,
 ) -> None:
     """Check, analyse and publish: case data in, a whole bulletin out.
 
@@ -58,7 +70,7 @@ def bulletin(
     """
     from probata.cli.stages import make_bulletin
 
-    record, lines = make_bulletin(study, data, out, seed, Progress(as_json))
+    record, lines = make_bulletin(study, data, out, seed, formats, Progress(as_json))
     _say(record, lines, as_json)
 
 
@@ -133,8 +145,11 @@ def analyse(
     help="results.json to publish (default: the one in the output folder).",
 )
 @OUT
+@FORMATS
 @JSON
-def publish(study: Path, results: Path | None, out: Path | None, as_json: bool) -> None:
+def publish(
+    study: Path, results: Path | None, out: Path | None, formats: str, as_json: bool
+) -> None:
     """Write the bulletin from results; needs no case data.
 
     \b
@@ -143,7 +158,7 @@ def publish(study: Path, results: Path | None, out: Path | None, as_json: bool) 
     """
     from probata.cli.stages import publish_results
 
-    record, lines = publish_results(study, results, out, Progress(as_json))
+    record, lines = publish_results(study, results, out, formats, Progress(as_json))
     _say(record, lines, as_json)
 
 

@@ -37,28 +37,24 @@ def make_bulletin(
     data: Path | None,
     out: Path | None,
     seed: int | None,
+    formats: str,
     progress: Progress,
 ) -> Report:
     """The main job: check, analyse, publish, and write one folder whole or not at all."""
-    from probata.publication.assemble import make_bulletin as assemble
-    from probata.publication.html import write_html
+    from probata.publication.formats import read_formats
 
+    wanted = read_formats(formats)
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, cache_folder(target), progress)
-    with progress.stage("Write the bulletin"):
-        made = assemble(study, results)
-        page = write_html(made.document)
-    files = _result_files(study, rows, results)
-    files["bulletin.html"] = page
+    pages, warnings = _publish(study, results, wanted, progress)
+    files = _result_files(study, rows, results) | pages
     with progress.stage("Write the files"):
         write_folder(target, files)
     report = _report(study, results, target, files, progress)
-    report[0]["warnings"] = list(made.warnings)
-    report[1].extend(f"  To look at: {item}" for item in made.warnings)
-    return report
+    return _add_warnings(report, warnings)
 
 
 def make_results(
@@ -81,23 +77,24 @@ def make_results(
 
 
 def publish_results(
-    folder: Path, source: Path | None, out: Path | None, progress: Progress
+    folder: Path,
+    source: Path | None,
+    out: Path | None,
+    formats: str,
+    progress: Progress,
 ) -> Report:
     """Write the bulletin from results.json alone."""
-    from probata.publication.assemble import make_bulletin as assemble
-    from probata.publication.html import write_html
+    from probata.publication.formats import read_formats
 
+    wanted = read_formats(formats)
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     results = read_results(source or target / "results.json")
-    with progress.stage("Write the bulletin"):
-        made = assemble(study, results)
-        page = write_html(made.document)
-    add_to_folder(target, "bulletin.html", page)
-    report = _report(study, results, target, {"bulletin.html": page}, progress)
-    report[0]["warnings"] = list(made.warnings)
-    report[1].extend(f"  To look at: {item}" for item in made.warnings)
-    return report
+    pages, warnings = _publish(study, results, wanted, progress)
+    for name, content in pages.items():
+        add_to_folder(target, name, content)
+    report = _report(study, results, target, pages, progress)
+    return _add_warnings(report, warnings)
 
 
 def check_inputs(path: Path, data: Path | None, progress: Progress) -> Report:
@@ -232,6 +229,28 @@ def _result_files(study: Study, rows: Input, results: Results) -> dict[str, byte
     if rows.twin is not None:
         files["data/cases_synthetic.csv"] = rows.twin
     return files
+
+
+def _publish(
+    study: Study, results: Results, formats: tuple[str, ...], progress: Progress
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """The files of each format, and what the author should look at."""
+    from probata.publication.assemble import make_bulletin as assemble
+    from probata.publication.formats import write_formats
+
+    files: dict[str, bytes] = {}
+    with progress.stage("Write the bulletin"):
+        made = assemble(study, results)
+    for name in formats:
+        with progress.stage(f"Write {name}"):
+            files |= write_formats(made.document, [name])
+    return files, made.warnings
+
+
+def _add_warnings(report: Report, warnings: tuple[str, ...]) -> Report:
+    report[0]["warnings"] = list(warnings)
+    report[1].extend(f"  To look at: {item}" for item in warnings)
+    return report
 
 
 def _report(

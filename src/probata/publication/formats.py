@@ -1,0 +1,48 @@
+"""The formats that a bulletin is written in; each writer knows the document alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from probata.declarations import suggest
+from probata.errors import DeclarationError
+from probata.publication.document import Document
+
+# Path in the output folder -> content.
+Files = dict[str, bytes]
+
+
+def _html(document: Document) -> Files:
+    from probata.publication.html import write_html
+
+    return {"bulletin.html": write_html(document)}
+
+
+# In the order in which people are told of them. A library that only one format needs
+# is imported by its writer.
+FORMATS: dict[str, Callable[[Document], Files]] = {"html": _html}
+
+
+def read_formats(text: str) -> tuple[str, ...]:
+    """The formats named in `html,pdf`, or every one for `all`.
+
+    Raises DeclarationError that names each format which is not known.
+    """
+    if text.strip() == "all":
+        return tuple(FORMATS)
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    wrong = [name for name in names if name not in FORMATS]
+    if wrong or not names:
+        shown = ", ".join(f"`{name}`" for name in wrong) or "none"
+        raise DeclarationError(
+            f"--formats: {shown} is not a format. {suggest(wrong[0] if wrong else '', FORMATS)}"
+        )
+    return tuple(name for name in FORMATS if name in names)
+
+
+def write_formats(document: Document, formats: Sequence[str]) -> Files:
+    """Every file of the named formats. The same document gives the same bytes."""
+    files: Files = {}
+    for name in formats:
+        files |= FORMATS[name](document)
+    return files
