@@ -18,10 +18,10 @@ from probata.dataset.check import check_rows
 from probata.dataset.codebook import Codebook
 from probata.dataset.columns import Coded
 from probata.dataset.load import load_cases
-from probata.dataset.raw import RawRows, encode_cells
 from probata.dataset.read_codebook import read_codebook
 from probata.dataset.rows import write_csv
 from probata.errors import DataError
+from probata.tabular.raw import RawRows, encode_cells
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -143,7 +143,7 @@ def test_every_format_gives_the_same_cases(ending, table, book, tmp_path):
     write_file(path, columns)
     with pytest.MonkeyPatch.context() as patch:
         if ".large" in ending:
-            patch.setattr("probata.dataset.csv_rows.SMALL", 0)
+            patch.setattr("probata.tabular.csv_rows.SMALL", 0)
         found = load_cases(path, book)
     assert found.n == expected.n and list(found.columns) == list(expected.columns)
     for name, column in expected.columns.items():

@@ -18,12 +18,12 @@ from probata.analysis.study import Study
 from probata.analysis.threads import one_thread
 from probata.dataset.check import check_rows
 from probata.dataset.columns import Cases
-from probata.dataset.raw import RawRows, encode_cells
 from probata.dataset.read_twin import read_twin_design
 from probata.dataset.rows import write_csv
 from probata.dataset.twin import draw_twin
 from probata.dataset.twin_design import Accept, Statement, TwinDesign
 from probata.errors import AnalysisError, Fault, InputMissing
+from probata.tabular.raw import RawRows, encode_cells
 
 SHOWN = 3  # statements that failed most often
 

@@ -17,10 +17,10 @@ from probata.dataset.columns import Cases, Coded, Column, Measured, Source
 from probata.dataset.derive import NO_BAND, UNKNOWN, band_column, derive_column
 from probata.dataset.order import reading_order, sources_of
 from probata.dataset.places import Places
-from probata.dataset.raw import RawRows
 from probata.dataset.read_column import Reading, read_column
 from probata.dataset.routing import apply_routing
 from probata.errors import DataError, Fault
+from probata.tabular.raw import RawRows
 
 SHOWN_COLUMNS = 12
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.dataset.raw import RawColumn, encode_arrow, name_columns
 from probata.errors import DataError, Fault
+from probata.tabular.raw import RawColumn, encode_arrow, name_columns
 
 
 def read_parquet(

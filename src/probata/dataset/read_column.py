@@ -16,8 +16,8 @@ from probata.dataset.codebook import Codebook, Variable
 from probata.dataset.codes import Meanings, canonical, day_of, meanings_of, number_of
 from probata.dataset.columns import MISSING_CODES, Coded, Column, Measured, Text
 from probata.dataset.places import Places
-from probata.dataset.raw import RawColumn
 from probata.declarations import suggest
+from probata.tabular.raw import RawColumn
 
 WRONG = np.int16(-100)
 UNKNOWN = np.int16(MISSING_CODES["unknown"])

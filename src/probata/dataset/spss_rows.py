@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.dataset.raw import RawColumn, cell_text, encode_cells, name_columns
 from probata.errors import DataError, ExtraMissing
+from probata.tabular.raw import RawColumn, cell_text, encode_cells, name_columns
 
 Table = tuple[dict[str, RawColumn], NDArray[np.int32]]
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from probata.dataset.codebook import Codebook
-from probata.dataset.raw import RawRows, encode_cells
 from probata.dataset.read_codebook import read_codebook
 from probata.errors import DataError, DeclarationError
+from probata.tabular.raw import RawRows, encode_cells
 
 HEADER = '[codebook]\ntitle = "Test"\n'
 

@@ -54,7 +54,7 @@ def workbook(path, sheets):
 def either_way(request, monkeypatch):
     """Small files are read line by line, large ones by pyarrow; nobody may notice."""
     if request.param == "large":
-        monkeypatch.setattr("probata.dataset.csv_rows.SMALL", 0)
+        monkeypatch.setattr("probata.tabular.csv_rows.SMALL", 0)
 
 
 # --- CSV --------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_both_ways_of_reading_agree(tmp_path, monkeypatch):
     text = "id,a,b\n" + "".join(f'{i},"x{i % 3}, y",{i / 7}\n' for i in range(500))
     path = save(tmp_path, "a.csv", text)
     small = read_rows(path)
-    monkeypatch.setattr("probata.dataset.csv_rows.SMALL", 0)
+    monkeypatch.setattr("probata.tabular.csv_rows.SMALL", 0)
     large = read_rows(path)
     for name in small.columns:
         assert cells(small, name) == cells(large, name)
@@ -104,7 +104,7 @@ def test_both_ways_of_reading_agree(tmp_path, monkeypatch):
 
 
 def test_a_blank_line_in_a_large_file_shifts_no_number(tmp_path, monkeypatch):
-    monkeypatch.setattr("probata.dataset.csv_rows.SMALL", 0)
+    monkeypatch.setattr("probata.tabular.csv_rows.SMALL", 0)
     raw = read_rows(save(tmp_path, "a.csv", "id,b\n1,x\n\n2,y\n"))
     assert raw.numbers.tolist() == [2, 4]
 

@@ -17,7 +17,7 @@ import decimal
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -31,13 +31,15 @@ class RawColumn:
     """One column. `index` (n,) int32 points into `texts`, the distinct cells.
 
     `labels` are the value labels of an SPSS or Stata file by text; `user_missing` the
-    texts that such a file itself declares to be missing.
+    texts that such a file itself declares to be missing. `spaced` (n,) is true where
+    spaces around the cell's text were trimmed; None where there were none.
     """
 
     texts: tuple[str, ...]
     index: NDArray[np.int32]
     labels: Mapping[str, str] = field(default_factory=dict)
     user_missing: frozenset[str] = frozenset()
+    spaced: NDArray[np.bool_] | None = None
 
     def holds(self, text: str) -> NDArray[np.bool_]:
         """(n,) true where the cell is this text."""
@@ -46,7 +48,11 @@ class RawColumn:
         return np.asarray(self.index == self.texts.index(text))
 
     def keep(self, rows: NDArray[np.bool_]) -> RawColumn:
-        return RawColumn(self.texts, self.index[rows], self.labels, self.user_missing)
+        return replace(
+            self,
+            index=self.index[rows],
+            spaced=None if self.spaced is None else self.spaced[rows],
+        )
 
 
 @dataclass(frozen=True)
@@ -62,24 +68,29 @@ class RawRows:
 
 def encode_cells(cells: Iterable[object]) -> RawColumn:
     """Turn the cells of a column, of any type, into a raw column."""
-    known: dict[object, int] = {}
-    texts: dict[str, int] = {}
-    index: list[int] = []
+    known: dict[tuple[type, Any], int] = {}
+    places: list[int] = []
     for cell in cells:
         # True == 1 and 1 == 1.0 in Python; the type keeps TRUE and 1 apart.
-        key = (type(cell), cell)
-        at = known.get(key)
-        if at is None:
-            at = known[key] = texts.setdefault(cell_text(cell), len(texts))
-        index.append(at)
-    return RawColumn(tuple(texts), np.asarray(index, dtype=np.int32))
+        places.append(known.setdefault((type(cell), cell), len(known)))
+    texts: dict[str, int] = {}
+    codes = [texts.setdefault(cell_text(cell), len(texts)) for _, cell in known]
+    trimmed = [isinstance(cell, str) and cell != cell.strip() for _, cell in known]
+    at = np.asarray(places, dtype=np.int32)
+    return RawColumn(
+        tuple(texts),
+        np.asarray(codes, dtype=np.int32)[at],
+        spaced=np.asarray(trimmed)[at] if any(trimmed) else None,
+    )
 
 
 def encode_arrow(column: Any) -> RawColumn:
     """Dictionary-code a pyarrow column; equal texts after trimming share a code."""
     coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     distinct = encode_cells(coded.dictionary.to_pylist())
-    return RawColumn(distinct.texts, distinct.index[coded.indices.to_numpy()])
+    at = coded.indices.to_numpy()
+    spaced = None if distinct.spaced is None else distinct.spaced[at]
+    return RawColumn(distinct.texts, distinct.index[at], spaced=spaced)
 
 
 def cell_text(value: object) -> str:
@@ -116,7 +127,7 @@ def name_columns(name: str, header: Iterable[str]) -> list[str]:
         Fault(
             f"{name}, header, column {at}",
             "the column has no name.",
-            "Give it the name that the codebook uses, or delete the column.",
+            "Give it the name that is declared for it, or delete the column.",
         )
         for at, item in enumerate(names, 1)
         if not item

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.dataset.raw import RawColumn, drop_empty_rows, encode_cells, name_columns
 from probata.errors import DataError, Fault
+from probata.tabular.raw import RawColumn, drop_empty_rows, encode_cells, name_columns
 
 SHEET = "cases"
 Rows = list[tuple[Any, ...]]

@@ -1,4 +1,4 @@
-"""Reads CSV, plain or gzipped: strict about form, and says where the form breaks."""
+"""Reads CSV, plain or gzipped: strict about form, and says where the form breaks; writes it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ import gzip
 import io
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.dataset.raw import (
+from probata.errors import DataError, Fault
+from probata.tabular.raw import (
     RawColumn,
     drop_empty_rows,
     encode_arrow,
     encode_cells,
     name_columns,
 )
-from probata.errors import DataError, Fault
 
 SHOWN = 10
 SMALL = 1_000_000  # bytes; below, importing pyarrow costs more than it saves
@@ -193,3 +194,12 @@ def _drop_nameless(
         at for at, item in enumerate(header) if item.strip() or any(cells[at].texts)
     ]
     return [header[at] for at in kept], [cells[at] for at in kept]
+
+
+def write_csv(columns: Mapping[str, Sequence[str]]) -> bytes:
+    """Write columns of text, all of one length, as UTF-8 CSV with a header."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return stream.getvalue().encode()
