@@ -246,7 +246,7 @@ class StudyFile(Declared):
     claims: tuple[Claim, ...] = ()
     disclosure: Disclosure = Field(default_factory=Disclosure)
     reliability: Reliability | None = None
-    text: TextSection
+    text: TextSection | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from probata.publication.document import (
     TableBlock,
 )
 from probata.publication.figures import make_figure
+from probata.publication.plain_text import place_text, write_plain_text
 from probata.publication.prose import Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
 from probata.publication.statements import check_claims, find_faults, unsaid_claims
@@ -34,7 +35,7 @@ from probata.publication.tables import (
     make_table,
     source_line,
 )
-from probata.publication.template import Rendered, render_text
+from probata.publication.template import Rendered, read_text, render_text
 from probata.publication.wording import check_wording
 
 
@@ -121,7 +122,7 @@ def _check_same_study(study: Study, results: Results) -> None:
 
 def list_parts(study: Study) -> list[Part]:
     """The text files in order, numbered 1, 2, ... and A, B, ...."""
-    text = study.file.text
+    text = place_text(study)
     parts = [Part(text.summary, "summary", "")]
     number = 0
     for file in text.sections:
@@ -138,12 +139,18 @@ def list_parts(study: Study) -> list[Part]:
 def _render(study: Study, results: Results, parts: list[Part]) -> list[Rendered]:
     functions = Binder(study, results).functions()
     facts = {"synthetic": results.provenance.synthetic}
-    rendered, faults = [], []
+    plain = {} if study.file.text else write_plain_text(study)
+    rendered: list[Rendered] = []
+    faults: list[Fault] = []
     for part in parts:
-        text, wrong = render_text(study.folder / part.file, part.file, functions, facts)
-        faults += wrong
-        if text is not None:
-            rendered.append(text)
+        source = plain.get(part.file)
+        if source is None:
+            source, wrong = read_text(study.folder / part.file, part.file)
+            faults += wrong
+        if source is not None:
+            text, wrong = render_text(source, part.file, functions, facts)
+            faults += wrong
+            rendered += [text] if text is not None else []
     if faults:
         raise DeclarationError(f"{study.id}: the text cannot be used.", faults)
     return rendered

@@ -86,19 +86,16 @@ def sentence_span(text: str, position: int) -> tuple[int, int]:
 
 
 def render_text(
-    path: Path,
+    source: str,
     name: str,
     functions: Mapping[str, Callable[..., Bound]],
     facts: Mapping[str, object],
 ) -> tuple[Rendered | None, list[Fault]]:
-    """Evaluate a file's expressions; also every fault of its form.
+    """Evaluate the expressions of a text; also every fault of its form.
 
     `facts` are plain values for conditions, such as whether the data are synthetic.
     A call that the results cannot answer leaves an `Unbound` in its place.
     """
-    source, faults = _read(path, name)
-    if source is None:
-        return None, faults
     allowed = LITERALS_ALLOWED.match(source)
     if allowed:  # keep the number of lines
         source = "\n" * allowed[0].count("\n") + source[allowed.end() :]
@@ -132,7 +129,8 @@ def render_text(
     return Rendered(name, text, lines, tuple(bound), bool(allowed)), []
 
 
-def _read(path: Path, name: str) -> tuple[str | None, list[Fault]]:
+def read_text(path: Path, name: str) -> tuple[str | None, list[Fault]]:
+    """A text file as it stands, with plain line ends; or why it cannot be used."""
     try:
         source = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
