@@ -14,12 +14,12 @@ from probata.analysis.results import (
     Results,
     Share,
 )
-from probata.analysis.rounding import number_text, p_text, percent_text
+from probata.analysis.rounding import number_text, p_text, percent_text, ratio_text
 from probata.analysis.study import Study
 from probata.declarations import suggest
 from probata.publication.document import Inline, Number, Text
 from probata.publication.records import RECORDS
-from probata.publication.tables import missing_text, ratio_text
+from probata.publication.tables import missing_text
 
 RequestKind = Literal["table", "figure", "listing", "model", "record"]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from probata.analysis.results import Results
 from probata.analysis.study import Study
 from probata.publication.anchors import make_anchor
-from probata.publication.document import Cell, ListBlock, Paragraph, TableBlock, Text
-from probata.publication.tables import column_headers, source_line
+from probata.publication.cells import Cell, column_headers
+from probata.publication.document import ListBlock, Paragraph, TableBlock, Text
+from probata.publication.tables import source_line
 
 # Gives the number of the next table: A2, then A3.
 Numbering = Callable[[], str]
@@ -24,18 +25,14 @@ def bullets(texts: list[str], *, ordered: bool = False) -> ListBlock:
     return ListBlock(ordered, tuple((say(text),) for text in texts))
 
 
-def numbers(*texts: str) -> tuple[Cell, ...]:
-    """Number cells."""
-    return tuple(Cell(text, "number") for text in texts)
-
-
 def tabulate(
     number: str,
     title: str,
-    header: tuple[str, ...],
-    rows: list[tuple[Cell, ...]],
+    header: tuple[str | Cell, ...],
+    rows: Sequence[tuple[Cell, ...]],
     study: Study,
     results: Results,
+    groups: tuple[str, ...] = (),
 ) -> TableBlock:
     """A table with the source of its numbers."""
     return TableBlock(
@@ -45,4 +42,5 @@ def tabulate(
         header=column_headers(*header),
         rows=tuple(rows),
         source=source_line(study, results),
+        groups=groups,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from probata.publication.cells import Cell as Cell
 from probata.publication.figures import Figure
 
 # --- inside a paragraph ---------------------------------------------------------
@@ -97,19 +98,11 @@ class Quote:
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A table cell. `kind` is how a reader meets it; `marked` rows are shaded as well."""
-
-    text: str
-    kind: Literal["text", "number", "column_header", "row_header", "group_header"] = (
-        "text"
-    )
-    marked: bool = False
-
-
-@dataclass(frozen=True)
 class TableBlock:
-    """A table: one header row, then rows. A group header cell spans its whole row."""
+    """A table: one header row, then rows. A group header cell spans its whole row.
+
+    `groups` names what the group headers say, where they are columns of their own.
+    """
 
     anchor: str
     number: str
@@ -118,6 +111,7 @@ class TableBlock:
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     source: str = ""
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

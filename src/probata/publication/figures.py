@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from probata.analysis.results import Results
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.anchors import make_anchor
+from probata.publication.cells import Cell
 from probata.publication.charts.alt_text import describe_bars
 from probata.publication.charts.bars import draw_bars
 from probata.publication.charts.data_table import tabulate_bars
@@ -21,10 +22,10 @@ from probata.publication.diagrams.flow import draw_flow
 
 @dataclass(frozen=True)
 class FigureData:
-    """The table behind a chart: text cells; the first `row_headers` columns head rows."""
+    """The table behind a chart; the first `row_headers` columns head rows."""
 
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
     row_headers: int = 1
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from probata.analysis.results import ModelResult, Results
+from probata.analysis.results import ModelResult, Results, Step
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
-from probata.publication.blocks import Numbering, bullets, numbers, say, tabulate
-from probata.publication.document import (
-    Block,
+from probata.publication.blocks import Numbering, bullets, say, tabulate
+from probata.publication.cells import (
     Cell,
+    Shorthand,
+    head_column,
+    show_count,
+    show_none,
+    show_number,
+    show_p,
 )
+from probata.publication.document import Block
 from probata.publication.method import describe_method
 from probata.publication.reliability_records import RELIABILITY_RECORDS
-from probata.publication.tables import (
-    REASONS,
-    missing_text,
-    p_cell,
-)
+from probata.publication.tables import REASONS, missing_text
 
 Record = Callable[[Study, Results, Numbering], list[Block]]
 
@@ -39,13 +41,13 @@ def record_exclusions(study: Study, results: Results, number: Numbering) -> list
         text = f"The data file holds {listed:,} {plural}; none was left out."
         return [say(text), *_outcome_missing(study, results)]
     rows: list[tuple[Cell, ...]] = [
-        (Cell("In the data file", "row_header"), *numbers(f"{listed:,}"))
+        (Cell("In the data file", "row_header"), show_count(listed))
     ]
     rows += [
-        (Cell(f"Left out: {item.reason}", "row_header"), *numbers(f"{item.cases:,}"))
+        (Cell(f"Left out: {item.reason}", "row_header"), show_count(item.cases))
         for item in results.excluded
     ]
-    rows.append((Cell("Analysed", "row_header"), *numbers(f"{results.cases:,}")))
+    rows.append((Cell("Analysed", "row_header"), show_count(results.cases)))
     return [
         tabulate(
             number(),
@@ -91,26 +93,22 @@ def record_complete_cases(
             for step in model.complete_cases.steps
         )
     )
+    flows = [model.complete_cases for model in results.models]
     rows = [
-        _flow_row("All cases", [f"{m.complete_cases.cases:,}" for m in results.models])
-    ]
-    rows.append(
+        _flow_row("All cases", [show_count(flow.cases) for flow in flows]),
         _flow_row(
-            "Outcome missing",
-            [f"{m.complete_cases.outcome_missing:,}" for m in results.models],
-        )
-    )
+            "Outcome missing", [show_count(flow.outcome_missing) for flow in flows]
+        ),
+    ]
     for name in names:
         shown = []
-        for model in results.models:
-            lost = {step.variable: step.lost for step in model.complete_cases.steps}
-            shown.append(f"{lost[name]:,}" if name in lost else "not in it")
+        for flow in flows:
+            lost = {step.variable: step.lost for step in flow.steps}
+            shown.append(
+                show_count(lost[name]) if name in lost else show_none("not in it")
+            )
         rows.append(_flow_row(f"Lost at: {study.codebook.label(name)}", shown))
-    rows.append(
-        _flow_row(
-            "In the model", [f"{m.complete_cases.used:,}" for m in results.models]
-        )
-    )
+    rows.append(_flow_row("In the model", [show_count(flow.used) for flow in flows]))
     header = ("Step", *(model.label.split(":")[0] for model in results.models))
     table = tabulate(
         number(),
@@ -123,8 +121,8 @@ def record_complete_cases(
     return [table]
 
 
-def _flow_row(head: str, texts: list[str]) -> tuple[Cell, ...]:
-    return (Cell(head, "row_header"), *numbers(*texts))
+def _flow_row(head: str, cells: list[Cell]) -> tuple[Cell, ...]:
+    return (Cell(head, "row_header"), *cells)
 
 
 def record_missing(study: Study, results: Results, number: Numbering) -> list[Block]:
@@ -136,7 +134,7 @@ def record_missing(study: Study, results: Results, number: Numbering) -> list[Bl
                 (
                     Cell(study.codebook.label(name), "row_header"),
                     Cell(REASONS[item.reason].capitalize()),
-                    *numbers(f"{item.n:,}"),
+                    show_count(item.n),
                 )
             )
     if not rows:
@@ -155,37 +153,48 @@ def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]
             rows.append(
                 (
                     Cell(block, "row_header"),
-                    *numbers(
-                        f"{step.n:,}",
-                        number_text(step.minus2ll, 1),
-                        ""
-                        if step.block_chi2 is None
-                        else number_text(step.block_chi2, 1),
-                        "" if step.block_df is None else str(step.block_df),
-                        "" if step.block_p is None else p_cell(step.block_p),
-                        number_text(step.cox_snell, 3),
-                        number_text(step.nagelkerke, 3),
-                        number_text(step.auc, 3),
-                    ),
+                    show_count(step.n),
+                    show_number(step.minus2ll, 1),
+                    *_block_cells(step),
+                    show_number(step.cox_snell, 3),
+                    show_number(step.nagelkerke, 3),
+                    show_number(step.auc, 3),
                 )
             )
     header = (
         "Block entered",
         "Cases (n)",
-        "-2LL",
+        head_column("-2LL", "-2 log-likelihood"),
         "Block chi-square",
-        "df",
+        head_column("df", "Degrees of freedom"),
         "p",
-        "Cox-Snell",
-        "Nagelkerke",
-        "AUC",
+        head_column("Cox-Snell", "Cox-Snell pseudo R-squared"),
+        head_column("Nagelkerke", "Nagelkerke pseudo R-squared"),
+        head_column("AUC", "Area under the curve"),
     )
     return [
         tabulate(
-            number(), "Fit of the models, block by block", header, rows, study, results
+            number(),
+            "Fit of the models, block by block",
+            header,
+            rows,
+            study,
+            results,
+            groups=("Model",),
         ),
         bullets([_goodness(model) for model in results.models]),
     ]
+
+
+def _block_cells(step: Step) -> tuple[Cell, ...]:
+    """What a block adds; the constant alone adds nothing."""
+    if step.block_chi2 is None or step.block_df is None or step.block_p is None:
+        return (show_none(""),) * 3
+    return (
+        show_number(step.block_chi2, 1),
+        show_count(step.block_df),
+        show_p(step.block_p),
+    )
 
 
 def _goodness(model: ModelResult) -> str:
@@ -215,19 +224,30 @@ def record_tests(study: Study, results: Results, number: Numbering) -> list[Bloc
             found = {
                 test.test: test for test in model.tests if test.variable == variable
             }
-            cells: list[str] = [str(max(test.df for test in found.values()))]
+            cells = [show_count(max(test.df for test in found.values()))]
             for kind in ("likelihood_ratio", "wald"):
                 test = found[kind]
                 if test.statistic is None or test.p is None:
-                    cells += ["none", test.reason]
+                    gone = Shorthand.NOT_AVAILABLE
+                    cells += [
+                        show_none("none", gone),
+                        show_none(test.reason, gone, remark=test.reason),
+                    ]
                 else:
-                    cells += [number_text(test.statistic, 2), p_cell(test.p)]
+                    cells += [show_number(test.statistic, 2), show_p(test.p)]
             head = Cell(study.codebook.label(variable), "row_header")
-            rows.append((head, *numbers(*cells)))
-    header = ("Variable", "df", "Likelihood ratio", "p", "Wald", "p (Wald)")
-    return [
-        tabulate(number(), "Joint tests of each variable", header, rows, study, results)
-    ]
+            rows.append((head, *cells))
+    header = (
+        "Variable",
+        head_column("df", "Degrees of freedom"),
+        head_column("Likelihood ratio", "Likelihood-ratio chi-square"),
+        head_column("p", "p (likelihood ratio)"),
+        head_column("Wald", "Wald chi-square"),
+        "p (Wald)",
+    )
+    title = "Joint tests of each variable"
+    groups = ("Model",)
+    return [tabulate(number(), title, header, rows, study, results, groups)]
 
 
 def record_guards(study: Study, results: Results, number: Numbering) -> list[Block]:

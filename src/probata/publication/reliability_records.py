@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from probata.analysis.reliability_results import Cell as Estimate
-from probata.analysis.reliability_results import Checks, Reliability, Row
+from probata.analysis.reliability_results import Reliability, Row
 from probata.analysis.results import Results
-from probata.analysis.rounding import number_text, p_text, percent_text
+from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
 from probata.analysis.study import Study
-from probata.publication.blocks import Numbering, bullets, numbers, say, tabulate
-from probata.publication.document import Block, Cell, TableBlock
-from probata.publication.tables import p_cell, ratio_text
-
-NOT_ASKED = "The study declares no [reliability], so nothing of this was computed."
-DIGITS = 3
+from probata.publication.blocks import Numbering, bullets, say, tabulate
+from probata.publication.cells import (
+    Cell,
+    Shorthand,
+    head_column,
+    head_limits,
+    show_count,
+    show_interval,
+    show_none,
+    show_number,
+    show_p,
+    show_percent,
+    show_value,
+)
+from probata.publication.check_records import NOT_ASKED, record_checks
+from probata.publication.document import Block, TableBlock
 
 
 def record_sensitivity(
@@ -62,21 +72,36 @@ def _glance(
     rows: list[tuple[Cell, ...]] = []
     for at, plan in enumerate(found.sheet.specifications):
         shown = [_short(row.cells[at], row.cells[0]) for row in found.sheet.rows]
-        rows.append((Cell(plan.label, "row_header"), *numbers(*shown)))
-    agree = [f"{row.agree} of {row.estimated}" for row in found.sheet.rows]
-    rows.append((Cell("Same verdict as printed", "row_header"), *numbers(*agree)))
-    header = ("Odds ratio", *(str(at + 1) for at in range(len(found.sheet.rows))))
+        rows.append((Cell(plan.label, "row_header"), *shown))
+    agree = [_agreement(row) for row in found.sheet.rows]
+    rows.append((Cell("Same verdict as printed", "row_header"), *agree))
+    heads = [
+        head_column(str(at), f"{row.label}: odds ratio", f"{row.label}: verdict")
+        for at, row in enumerate(found.sheet.rows, 1)
+    ]
+    header = (head_column("Odds ratio", "Specification"), *heads)
     title = "The findings at a glance"
     return tabulate(number(), title, header, rows, study, results)
 
 
-def _short(cell: Estimate, first: Estimate) -> str:
+def _short(cell: Estimate, first: Estimate) -> Cell:
+    """The odds ratio and, on a page where it is another than the first, the verdict."""
     if cell.odds_ratio is None:
-        return "none"
+        gone = Shorthand.NOT_AVAILABLE
+        return show_none("none", gone, columns=2)
     shown = ratio_text(cell.odds_ratio)
+    words: str = cell.verdict
     if cell.verdict != first.verdict:
-        return f"{shown} ({cell.verdict})"
-    return f"{shown} (not in {cell.changed})" if cell.changed else shown
+        shown += f" ({cell.verdict})"
+    elif cell.changed:
+        shown += f" (not in {cell.changed})"
+        words += f" (not in {cell.changed})"
+    return Cell(shown, "number", values=(rounded_ratio(cell.odds_ratio), words))
+
+
+def _agreement(row: Row) -> Cell:
+    text = f"{row.agree} of {row.estimated}"
+    return Cell(text, "number", values=(Shorthand.NOT_APPLICABLE, text))
 
 
 def _estimates(
@@ -86,16 +111,17 @@ def _estimates(
     rows: list[tuple[Cell, ...]] = []
     for row in found.sheet.rows:
         model = results.model(row.model).label
-        rows.append((Cell(f"{row.label} ({model})", "group_header"),))
+        head = f"{row.label} ({model})"
+        rows.append((Cell(head, "group_header", values=(row.label, model)),))
         for cell in row.cells:
             rows.append(
                 (Cell(labels[cell.specification], "row_header"), *_estimate(cell))
             )
     header = (
-        "Finding and specification",
+        head_column("Finding and specification", "Specification"),
         "Cases (n)",
         "Odds ratio",
-        "Interval",
+        head_limits("Interval"),
         "p",
         "Verdict",
     )
@@ -106,124 +132,27 @@ def _estimates(
         rows,
         study,
         results,
+        groups=("Finding", "Model"),
     )
 
 
 def _estimate(cell: Estimate) -> tuple[Cell, ...]:
     if cell.odds_ratio is None or cell.ci_low is None or cell.ci_high is None:
-        return (*numbers("", "none", "", ""), Cell(cell.reason))
-    limits = f"{ratio_text(cell.ci_low)} to {ratio_text(cell.ci_high)}".replace(
-        " ", "\N{NO-BREAK SPACE}"
-    )
+        gone = Shorthand.NOT_AVAILABLE
+        limits = show_none("", gone, columns=2)
+        none, blank = show_none("none", gone), show_none("", gone)
+        return (blank, none, limits, blank, Cell(cell.reason))
+    low, high = rounded_ratio(cell.ci_low), rounded_ratio(cell.ci_high)
     verdict: str = cell.verdict
     if cell.refits is not None:
         verdict += f"; another in {cell.changed} of {cell.refits} refits"
-    shown = numbers(
-        f"{cell.n:,}", ratio_text(cell.odds_ratio), limits, p_cell(cell.p or 0.0)
+    return (
+        show_count(cell.n or 0),
+        show_value(rounded_ratio(cell.odds_ratio)),
+        show_interval(low, high, unbroken=True),
+        show_p(cell.p or 0.0),
+        Cell(verdict),
     )
-    return (*shown, Cell(verdict))
-
-
-def record_checks(study: Study, results: Results, number: Numbering) -> list[Block]:
-    """What was checked of each model after it was fitted."""
-    found = results.reliability
-    if found is None:
-        return [say(NOT_ASKED)]
-    rows: list[tuple[Cell, ...]] = []
-    for checks in found.checks:
-        rows.append((Cell(results.model(checks.model).label, "group_header"),))
-        rows += [
-            (Cell(name, "row_header"), Cell(value))
-            for name, value in _list(study, checks)
-        ]
-    lost = len(results.models) - len(found.checks)
-    note = [
-        say(f"{lost} models have an infinite or dropped estimate and were not checked.")
-    ]
-    header = ("Check", "Found")
-    table = tabulate(number(), "Checks of the models", header, rows, study, results)
-    return [table, *(note if lost else [])]
-
-
-def _list(study: Study, checks: Checks) -> list[tuple[str, str]]:
-    book = study.codebook
-    pairs = []
-    if checks.inflation:
-        worst = max(checks.inflation, key=lambda item: item.adjusted)
-        pairs.append(
-            (
-                "Overlap of predictors: largest adjusted GVIF",
-                f"{number_text(worst.adjusted, 2)} ({book.label(worst.variable)})",
-            )
-        )
-    for item in checks.linearity:
-        name = f"Spline against a line: {book.label(item.variable)}"
-        if item.statistic is None or item.p is None:
-            pairs.append((name, item.reason))
-        else:
-            shown = number_text(item.statistic, 2)
-            pairs.append(
-                (name, f"chi-square {shown} on {item.df} df, {p_text(item.p)}")
-            )
-    influence = checks.influence
-    pairs.append(
-        (
-            "Leverage",
-            (
-                f"largest {number_text(influence.largest_leverage, DIGITS)}; "
-                f"{influence.high_leverage} cases above "
-                f"{number_text(influence.leverage_limit, DIGITS)}"
-            ),
-        )
-    )
-    pairs.append(
-        ("Largest Cook's distance", number_text(influence.largest_cook, DIGITS))
-    )
-    if checks.terms:
-        most = max(checks.terms, key=lambda item: item.largest_dfbeta)
-        label = book.label(most.variable)
-        if most.category:
-            label += f": {book.category_label(most.variable, most.category)}"
-        moved = number_text(most.largest_dfbeta, 2)
-        text = f"{moved} standard errors ({label})"
-        pairs.append(("Largest change of a coefficient when one case leaves", text))
-    return [*pairs, *_calibration(checks), *_goodness(checks)]
-
-
-def _calibration(checks: Checks) -> list[tuple[str, str]]:
-    found = checks.calibration
-    if found is None:
-        return [("Calibration out of sample", "a fold could not be fitted")]
-    return [
-        (
-            f"Calibration out of sample ({found.folds} folds)",
-            (
-                f"slope {number_text(found.slope, 2)}, intercept "
-                f"{number_text(found.intercept, 2)}"
-            ),
-        ),
-        (
-            "Brier score out of sample",
-            (
-                f"{number_text(found.brier, DIGITS)}; by the overall share alone "
-                f"{number_text(found.brier_null, DIGITS)}"
-            ),
-        ),
-        ("Area under the curve out of sample", number_text(found.auc, DIGITS)),
-    ]
-
-
-def _goodness(checks: Checks) -> list[tuple[str, str]]:
-    return [
-        (
-            f"Hosmer-Lemeshow, {item.rule.replace('_', ' ')}",
-            (
-                f"chi-square {number_text(item.statistic, 2)} on {item.df} df, "
-                f"{p_text(item.p)}"
-            ),
-        )
-        for item in checks.goodness
-    ]
 
 
 def record_multiplicity(
@@ -254,10 +183,16 @@ def record_multiplicity(
         for item in own:
             head = Cell(study.codebook.label(item.variable), "row_header")
             cells = (item.p, item.holm, item.benjamini_hochberg)
-            rows.append((head, *numbers(*map(p_cell, cells))))
-    header = ("Variable", "p", "Holm", "Benjamini-Hochberg")
+            rows.append((head, *map(show_p, cells)))
+    header = (
+        "Variable",
+        "p",
+        head_column("Holm", "p (Holm)"),
+        head_column("Benjamini-Hochberg", "p (Benjamini-Hochberg)"),
+    )
     title = f"Tests with p under {shown}, alone and adjusted for {len(found.tests)}"
-    return [say(text), tabulate(number(), title, header, rows, study, results)]
+    groups = ("Model",)
+    return [say(text), tabulate(number(), title, header, rows, study, results, groups)]
 
 
 def record_same_rater(study: Study, results: Results, number: Numbering) -> list[Block]:
@@ -270,17 +205,22 @@ def record_same_rater(study: Study, results: Results, number: Numbering) -> list
         rows = [
             (
                 Cell(study.codebook.label(item.variable), "row_header"),
-                *numbers(
-                    f"{item.raters:,}",
-                    f"{number_text(item.low, 0)}%",
-                    f"{number_text(item.middle, 0)}%",
-                    f"{number_text(item.high, 0)}%",
-                    p_cell(item.p),
-                ),
+                show_count(item.raters),
+                show_number(item.low, 0, sign="%"),
+                show_number(item.middle, 0, sign="%"),
+                show_number(item.high, 0, sign="%"),
+                show_p(item.p),
             )
             for item in found.leniency
         ]
-        header = ("Judgement", "Raters", "Stricter", "Middle", "More lenient", "p")
+        header = (
+            "Judgement",
+            "Raters",
+            head_column("Stricter", "Stricter rater (per cent)"),
+            head_column("Middle", "Rater in the middle (per cent)"),
+            head_column("More lenient", "More lenient rater (per cent)"),
+            "p",
+        )
         blocks += [
             tabulate(number(), "Spread between raters", header, rows, study, results),
             say(
@@ -303,14 +243,19 @@ def _explain(
         rows.append(
             (
                 Cell(labels[item.finding], "row_header"),
-                *numbers(
-                    number_text(item.e_value, 2),
-                    number_text(item.e_limit, 2),
-                    "" if share is None else f"{number_text(100 * share, 0)}%",
-                ),
+                show_number(item.e_value, 2),
+                show_number(item.e_limit, 2),
+                show_none("")
+                if share is None
+                else show_number(100 * share, 0, sign="%"),
             )
         )
-    header = ("Finding", "E-value", "E-value of the limit", "Shared impression")
+    header = (
+        "Finding",
+        "E-value",
+        "E-value of the limit",
+        head_column("Shared impression", "Shared impression (per cent of variance)"),
+    )
     table = tabulate(
         number(), "What would explain a finding away", header, rows, study, results
     )
@@ -347,12 +292,10 @@ def record_missing_rows(
         rows.append(
             (
                 Cell(study.codebook.label(name), "row_header"),
-                *numbers(
-                    f"{n:,}",
-                    percent_text(positive, n),
-                    f"{known:,}",
-                    percent_text(with_value, known),
-                ),
+                show_count(n),
+                show_percent(positive, n),
+                show_count(known),
+                show_percent(with_value, known),
             )
         )
     rest = say(f"Not shown: {small} variables with fewer than {least} missing values.")

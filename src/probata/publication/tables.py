@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from probata.analysis.claims import joint_p, model_variable
 from probata.analysis.flat_files import is_marked
 from probata.analysis.results import (
@@ -11,12 +13,28 @@ from probata.analysis.results import (
     Results,
     Share,
 )
-from probata.analysis.rounding import number_text, p_text, percent_text
+from probata.analysis.rounding import number_text, p_text, rounded_ratio
 from probata.analysis.study import Listing, Study, TableSpec
 from probata.publication.anchors import make_anchor
-from probata.publication.document import Cell, TableBlock
+from probata.publication.cells import (
+    MARK,
+    NO_CASES,
+    Cell,
+    Shorthand,
+    Value,
+    column_headers,
+    head_column,
+    head_limits,
+    p_value,
+    show_count,
+    show_interval,
+    show_none,
+    show_p,
+    show_share,
+    show_value,
+)
+from probata.publication.document import TableBlock
 
-MARK = "\N{BLACK DIAMOND}"
 REASONS = {
     "not_asked": "not asked",
     "not_applicable": "not applicable",
@@ -33,27 +51,9 @@ def source_line(study: Study, results: Results) -> str:
     return f"Source: {study.codebook.header.title}."
 
 
-def column_headers(*texts: str) -> tuple[Cell, ...]:
-    return tuple(Cell(text, "column_header") for text in texts)
-
-
 def share_cells(share: Share, marked: bool = False) -> tuple[Cell, ...]:
-    """n, per cent and interval; a dash where there is no case."""
-    if share.ci_low is None or share.ci_high is None:
-        texts = [f"{share.n:,}", "no cases", "no cases"]
-    else:
-        texts = [
-            f"{share.n:,}",
-            percent_text(share.positive, share.n),
-            interval_text(share),
-        ]
-    return tuple(Cell(text, "number", marked) for text in texts)
-
-
-def interval_text(share: Share) -> str:
-    """`50.0 to 56.6`, as printed in tables."""
-    low, high = share.ci_low or 0.0, share.ci_high or 0.0
-    return f"{number_text(low, 1)} to {number_text(high, 1)}"
+    """n, per cent and interval, in a shaded row where it is marked."""
+    return tuple(replace(cell, marked=marked) for cell in show_share(share))
 
 
 def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
@@ -67,8 +67,7 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
         label = study.codebook.label(name)
         if mark is None:
             outside.append(label)
-        shown = f"{label} {MARK} significant" if mark else label
-        rows.append((Cell(shown, "group_header", bool(mark)),))
+        rows.append((_group_header(label, mark, spec),))
         frequency = results.frequencies[name]
         for item in frequency.categories:
             text = study.codebook.category_label(name, item.category)
@@ -85,12 +84,24 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
         number=spec.id,
         title=spec.title,
         header=column_headers(
-            "Group", "Cases (n)", f"Per cent with {phrase}", f"{level}% interval"
+            head_column("Group", "Category"),
+            "Cases (n)",
+            f"Per cent with {phrase}",
+            head_limits(f"{level}% interval"),
         ),
         rows=tuple(rows),
         notes=(*_mark_notes(spec, study, results, outside), *_missing_note(notes)),
         source=source_line(study, results),
+        groups=("Variable", "Significant") if spec.marks_from else ("Variable",),
     )
+
+
+def _group_header(label: str, mark: bool | None, spec: TableSpec) -> Cell:
+    """The variable and, in a spreadsheet, whether it is significant, in words."""
+    words = {True: "Yes", False: "No", None: "Not tested"}
+    values = (label, words[mark]) if spec.marks_from else (label,)
+    text = f"{label} {MARK} significant" if mark else label
+    return Cell(text, "group_header", bool(mark), values)
 
 
 def missing_text(counts: tuple[MissingCount, ...]) -> str:
@@ -155,9 +166,7 @@ def make_listing(spec: Listing, study: Study, results: Results) -> TableBlock:
             for name, category in zip(spec.variables, row.categories, strict=True)
         ]
         cells = [Cell(texts[0], "row_header"), *(Cell(text) for text in texts[1:])]
-        rows.append(
-            (*cells, Cell(f"{row.n:,}", "number")) if spec.counts else tuple(cells)
-        )
+        rows.append((*cells, show_count(row.n)) if spec.counts else tuple(cells))
     header = column_headers(*heads, *(["Cases (n)"] if spec.counts else []))
     return TableBlock(
         anchor=make_anchor("table", spec.id),
@@ -198,15 +207,16 @@ def make_coefficients(
         number=number,
         title=f"{model.label}: odds ratios",
         header=column_headers(
-            "Variable and category",
+            head_column("Variable and category", "Category"),
             "Cases (n)",
             "Odds ratio",
-            f"{level}% interval",
-            "p",
+            head_limits(f"{level}% interval"),
+            head_column("p", "p of the odds ratio"),
         ),
         rows=tuple(rows),
         notes=(meaning, counted),
         source=source_line(study, results),
+        groups=("Variable", "Reference category", "p of the variable (joint test)"),
     )
 
 
@@ -216,16 +226,23 @@ def _variable_rows(
     label = study.codebook.label(variable)
     p = joint_p(model, variable, study)
     tested = "no joint test" if p is None else p_text(p)
+    joint = Shorthand.NOT_AVAILABLE if p is None else p_value(p)
     if not terms[0].category:
         unit = study.codebook[variable].unit
-        head = f"{label} ({f'in {unit}' if unit else 'a number'}; {tested})"
+        kind = f"in {unit}" if unit else "a number"
+        values: tuple[Value, ...] = (
+            f"{label} ({kind})",
+            Shorthand.NOT_APPLICABLE,
+            joint,
+        )
+        head = Cell(f"{label} ({kind}; {tested})", "group_header", values=values)
         row = (Cell("One more", "row_header"), *_estimate_cells(terms[0]))
-        return [(Cell(head, "group_header"),), row]
+        return [(head,), row]
     reference = model.references[variable]
     shown = study.codebook.category_label(variable, reference)
-    rows: list[tuple[Cell, ...]] = [
-        (Cell(f"{label} (reference: {shown}; {tested})", "group_header"),)
-    ]
+    text = f"{label} (reference: {shown}; {tested})"
+    head = Cell(text, "group_header", values=(label, shown, joint))
+    rows: list[tuple[Cell, ...]] = [(head,)]
     for item in terms:
         text = study.codebook.category_label(variable, item.category)
         rows.append((Cell(text, "row_header"), *_estimate_cells(item)))
@@ -233,34 +250,19 @@ def _variable_rows(
 
 
 def _estimate_cells(item: Coefficient) -> tuple[Cell, ...]:
-    n = "" if item.n is None else f"{item.n:,}"
+    n = show_none("") if item.n is None else show_count(item.n)
     if item.odds_ratio is None or item.ci_low is None or item.ci_high is None:
-        gone = {"aliased": "dropped", "empty": "no cases"}.get(
+        gone = {"aliased": "dropped", "empty": NO_CASES}.get(
             item.status, "not estimated"
         )
-        return (
-            Cell(n, "number"),
-            Cell(gone, "number"),
-            Cell(item.reason),
-            Cell("", "number"),
-        )
+        symbol = Shorthand.NOT_AVAILABLE
+        reason = Cell(item.reason, values=(symbol, symbol), remark=item.reason)
+        return (n, show_none(gone, symbol), reason, show_none("", symbol))
     # One year or one sanction more moves odds little: a third decimal shows it.
     digits = 2 if item.category else 3
     ratio, low, high = (
-        ratio_text(value, digits)
+        rounded_ratio(value, digits)
         for value in (item.odds_ratio, item.ci_low, item.ci_high)
     )
-    p = "" if item.p is None else p_cell(item.p)
-    texts = (n, ratio, f"{low} to {high}", p)
-    return tuple(Cell(text, "number") for text in texts)
-
-
-def p_cell(p: float) -> str:
-    """A p-value under a heading that says so: `0.012`, `< 0.001` (never broken)."""
-    bare = p_text(p).removeprefix("p ").removeprefix("= ")
-    return bare.replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def ratio_text(value: float, digits: int = 2) -> str:
-    """An odds ratio with two decimals, three where it is below a tenth."""
-    return number_text(value, digits if value >= 0.1 else 3)
+    p = show_none("") if item.p is None else show_p(item.p)
+    return (n, show_value(ratio), show_interval(low, high), p)

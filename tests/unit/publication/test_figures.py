@@ -94,7 +94,7 @@ def test_the_alternative_says_the_numbers_and_no_cause(figures):
 def test_the_data_behind_a_chart(figures):
     data = figures["3"].data
     assert data.row_headers == 2
-    assert data.columns == (
+    assert tuple(cell.text for cell in data.columns) == (
         "Group",
         "Engagement",
         "Number of cases",
@@ -102,7 +102,14 @@ def test_the_data_behind_a_chart(figures):
         "Per cent",
         "95% confidence interval",
     )
-    assert data.rows[0] == ("All cases", "Yes", "866", "462", "53.3", "50.0 to 56.6")
+    assert tuple(cell.text for cell in data.rows[0]) == (
+        "All cases",
+        "Yes",
+        "866",
+        "462",
+        "53.3",
+        "50.0 to 56.6",
+    )
     assert len(data.rows) == 8
     assert figures["2"].data is None
 
@@ -137,8 +144,9 @@ def test_several_variables_within_groups_name_variable_group_and_answer(
     both = spec.model_copy(update={"variables": ("engagement", "safety")})
     figure = make_figure(both, early_study, early_results)
     assert len(figure.data.rows) == 16
-    assert figure.data.rows[0][:2] == ("Engagement: All cases", "Yes")
-    assert figure.data.rows[10][:2] == (
+    heads = [(row[0].text, row[1].text) for row in figure.data.rows]
+    assert heads[0] == ("Engagement: All cases", "Yes")
+    assert heads[10] == (
         "Safety. Likelihood of reoffending: Low",
         "Yes",
     )

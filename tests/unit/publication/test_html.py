@@ -7,8 +7,8 @@ from builders import repeat_rows, run_columns
 
 from probata.analysis.read_study import read_study
 from probata.publication.assemble import make_bulletin
+from probata.publication.cells import MARK
 from probata.publication.html import write_html
-from probata.publication.tables import MARK
 
 EXTRA = """
 [[tables]]
