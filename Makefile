@@ -60,13 +60,13 @@ $(VENV)/bin/python:
 
 # Each stamp stands for one set of installed packages, pinned in constraints.txt.
 $(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,dev]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,dev,browser]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,dev,browser]'
 	@touch $@

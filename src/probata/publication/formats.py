@@ -18,9 +18,18 @@ def _html(document: Document) -> Files:
     return {"bulletin.html": write_html(document)}
 
 
+def _images(document: Document) -> Files:
+    from probata.publication.images import write_images
+
+    return write_images(document)
+
+
 # In the order in which people are told of them. A library that only one format needs
 # is imported by its writer.
-FORMATS: dict[str, Callable[[Document], Files]] = {"html": _html}
+FORMATS: dict[str, Callable[[Document], Files]] = {
+    "html": _html,
+    "images": _images,
+}
 
 
 def read_formats(text: str) -> tuple[str, ...]:
