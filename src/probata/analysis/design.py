@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +53,17 @@ class Design:
 
     def of_blocks(self, blocks: Sequence[str]) -> list[int]:
         return [i for i, item in enumerate(self.columns) if item.block in ("", *blocks)]
+
+    def up_to(self, blocks: Sequence[str]) -> Design:
+        """The same cases with the constant and the columns of some blocks alone."""
+        columns = self.of_blocks(blocks)
+        return replace(
+            self,
+            x=self.x[:, columns],
+            columns=tuple(self.columns[i] for i in columns),
+            empty=tuple(item for item in self.empty if item.block in blocks),
+            aliased=tuple(item for item in self.aliased if item[0].block in blocks),
+        )
 
 
 def model_terms(study: Study, model: Model) -> list[tuple[str, str]]:

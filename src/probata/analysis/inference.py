@@ -171,21 +171,34 @@ def _untested(block: str, variable: str, test: str, reason: str) -> JointTest:
     )
 
 
-def list_steps(
-    design: Design, blocks: Sequence[str], full: SafeFit, confidence: float
-) -> list[Step]:
+def list_wald_tests(
+    design: Design, fit: SafeFit, terms: Sequence[tuple[str, str]]
+) -> list[JointTest]:
+    """The Wald test alone of all the columns of each variable."""
+    return [_wald(fit, block, name, design.of_variable(name)) for block, name in terms]
+
+
+def enter_blocks(
+    design: Design, blocks: Sequence[str], full: SafeFit
+) -> list[tuple[str, Design, SafeFit]]:
     """The constant alone, then the model after each block, all on the same cases."""
-    entered = [("", design.of_blocks([]))]
-    entered += [
-        (block, design.of_blocks(blocks[: index + 1]))
-        for index, block in enumerate(blocks)
-    ]
+    entered = []
+    for number, block in enumerate(["", *blocks]):
+        part = design.up_to(blocks[:number])
+        whole = part.x.shape[1] == design.x.shape[1]
+        entered.append((block, part, full if whole else fit_safely(part.x, part.y)))
+    return entered
+
+
+def list_steps(
+    entered: Sequence[tuple[str, Design, SafeFit]], confidence: float
+) -> list[Step]:
+    """How well each step fits."""
     steps: list[Step] = []
-    for number, (block, columns) in enumerate(entered):
-        whole = len(columns) == design.x.shape[1]
-        fit = full if whole else fit_safely(design.x[:, columns], design.y)
+    for number, (block, design, fit) in enumerate(entered):
+        size = len(design.columns)
         steps.append(
-            _measure_step(number, block, columns, design.y, fit, steps, confidence)
+            _measure_step(number, block, size, design.y, fit, steps, confidence)
         )
     return steps
 
@@ -193,7 +206,7 @@ def list_steps(
 def _measure_step(
     number: int,
     block: str,
-    columns: list[int],
+    parameters: int,
     y: Floats,
     fit: SafeFit,
     before: list[Step],
@@ -208,7 +221,7 @@ def _measure_step(
         "step": number,
         "block": block,
         "n": n,
-        "parameters": len(columns),
+        "parameters": parameters,
         "minus2ll": minus2,
         "cox_snell": cox_snell,
         "nagelkerke": cox_snell / -math.expm1(-null / n),
@@ -216,8 +229,8 @@ def _measure_step(
         "auc_low": area.low,
         "auc_high": area.high,
     }
-    record |= _chi_square("block", before[-1:], minus2, len(columns))
-    record |= _chi_square("model", before[:1], minus2, len(columns))
+    record |= _chi_square("block", before[-1:], minus2, parameters)
+    record |= _chi_square("model", before[:1], minus2, parameters)
     return Step.model_validate(record)
 
 

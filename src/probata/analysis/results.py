@@ -242,6 +242,34 @@ class AdjustedShare(Part):
     ci_high: float
 
 
+class Equation(Part):
+    """The model as it stood at a step before the last; the last step's is the model's own.
+
+    `tests` are Wald's; there is no Hosmer-Lemeshow test of the constant alone.
+    """
+
+    step: int
+    iterations: int
+    coefficients: tuple[Coefficient, ...]
+    tests: tuple[JointTest, ...]
+    classification: Classification
+    hosmer_lemeshow: HosmerLemeshow | None
+
+
+class EntryTest(Part):
+    """Rao's score test of entering a variable, or one category of it, at step 0.
+
+    `variable` and `category` are empty for the whole first block at once; `category` is
+    empty for a variable as a whole.
+    """
+
+    variable: str
+    category: str
+    statistic: float
+    df: int
+    p: float
+
+
 class Guard(Part):
     """Something a reader must know before using a model's numbers."""
 
@@ -279,6 +307,8 @@ class ModelResult(Part):
     hosmer_lemeshow: HosmerLemeshow | None
     margins: tuple[MarginalEffect, ...]
     adjusted: tuple[AdjustedShare, ...] = ()
+    earlier: tuple[Equation, ...] = ()
+    entry_tests: tuple[EntryTest, ...] = ()
 
 
 class Results(Part):

@@ -11,6 +11,12 @@ from probata.analysis.design import (
     model_terms,
     positive_outcome,
 )
+from probata.analysis.entry import (
+    goodness_of,
+    list_earlier,
+    list_entry_tests,
+    list_equation,
+)
 from probata.analysis.fitting import fit_safely
 from probata.analysis.frequencies import (
     list_combinations,
@@ -18,16 +24,10 @@ from probata.analysis.frequencies import (
     measure_total,
     measure_variable,
 )
-from probata.analysis.goodness import classify, measure_hosmer_lemeshow
+from probata.analysis.goodness import classify
 from probata.analysis.guards import find_guards
-from probata.analysis.inference import (
-    list_coefficients,
-    list_covariances,
-    list_joint_tests,
-    list_steps,
-)
+from probata.analysis.inference import enter_blocks, list_covariances, list_steps
 from probata.analysis.margins import list_adjusted, list_margins
-from probata.analysis.penalised import penalise
 from probata.analysis.results import (
     Cross,
     Excluded,
@@ -108,11 +108,9 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
     inference = study.file.inference
     design = build_design(study, model, cases)
     fit = fit_safely(design.x, design.y)
-    if fit.separation is not None and inference.separation == "firth":
-        coefficients, tests = penalise(design, model_terms(study, model), inference)
-    else:
-        coefficients = list_coefficients(design, fit, inference.confidence)
-        tests = list_joint_tests(design, fit, model_terms(study, model))
+    terms = model_terms(study, model)
+    coefficients, tests = list_equation(design, fit, terms, inference, whole=True)
+    entered = enter_blocks(design, model.blocks, fit)
     return ModelResult(
         id=model.id,
         label=model.label,
@@ -122,18 +120,16 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         guards=tuple(find_guards(study, design, fit)),
         converged=fit.converged,
         iterations=fit.iterations,
-        steps=tuple(list_steps(design, model.blocks, fit, inference.confidence)),
+        steps=tuple(list_steps(entered, inference.confidence)),
         coefficients=tuple(coefficients),
         covariances=list_covariances(design, fit),
         tests=tuple(tests),
         classification=classify(design.y, fit.mu, inference.classification_cut),
-        hosmer_lemeshow=measure_hosmer_lemeshow(
-            design.y, fit.mu, inference.groups, inference.hosmer_lemeshow
-        )
-        if fit.separation is None
-        else None,
+        hosmer_lemeshow=goodness_of(design.y, fit, inference),
         margins=tuple(list_margins(design, fit, inference.confidence)),
         adjusted=tuple(list_adjusted(design, fit, inference.confidence)),
+        earlier=tuple(list_earlier(entered, terms, inference)),
+        entry_tests=tuple(list_entry_tests(design.up_to(model.blocks[:1]))),
     )
 
 

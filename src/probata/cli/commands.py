@@ -29,6 +29,11 @@ FORMATS = click.option(
     show_default=True,
     help="Formats to write, by comma (`html`), or `all`.",
 )
+LISTING = click.option(
+    "--listing",
+    is_flag=True,
+    help="Also write listing.txt: each model block by block, as SPSS lists it.",
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object; no progress."
 )
@@ -49,6 +54,7 @@ def _say(record: dict[str, Any], lines: list[str], as_json: bool) -> None:
 @OUT
 @SEED
 @FORMATS
+@LISTING
 @JSON
 def bulletin(
     study: Path,
@@ -56,6 +62,7 @@ def bulletin(
     out: Path | None,
     seed: int | None,
     formats: str,
+    listing: bool,
     as_json: bool,
 ) -> None:
     """Check, analyse and publish: case data in, a whole bulletin out.
@@ -70,7 +77,9 @@ def bulletin(
     """
     from probata.cli.stages import make_bulletin
 
-    record, lines = make_bulletin(study, data, out, seed, formats, Progress(as_json))
+    record, lines = make_bulletin(
+        study, data, out, seed, formats, listing, Progress(as_json)
+    )
     _say(record, lines, as_json)
 
 
@@ -121,19 +130,26 @@ def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None
 @DATA
 @OUT
 @SEED
+@LISTING
 @JSON
 def analyse(
-    study: Path, data: Path | None, out: Path | None, seed: int | None, as_json: bool
+    study: Path,
+    data: Path | None,
+    out: Path | None,
+    seed: int | None,
+    listing: bool,
+    as_json: bool,
 ) -> None:
     """Carry out a study: write results.json and the flat files.
 
     \b
-    Example:
+    Examples:
       probata analyse bulletins/early_outcomes --data my_cases.csv --out build/mine
+      probata analyse bulletins/early_outcomes --listing --out build/listed
     """
     from probata.cli.stages import make_results
 
-    record, lines = make_results(study, data, out, seed, Progress(as_json))
+    record, lines = make_results(study, data, out, seed, listing, Progress(as_json))
     _say(record, lines, as_json)
 
 

@@ -12,6 +12,7 @@ from probata.analysis.read_study import read_study
 from probata.analysis.reliability_files import reliability_files
 from probata.analysis.results import Results, read_results, write_results
 from probata.analysis.run import run_study
+from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
 from probata.cli.progress import Progress
@@ -38,6 +39,7 @@ def make_bulletin(
     out: Path | None,
     seed: int | None,
     formats: str,
+    listing: bool,
     progress: Progress,
 ) -> Report:
     """The main job: check, analyse, publish, and write one folder whole or not at all."""
@@ -50,7 +52,7 @@ def make_bulletin(
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, cache_folder(target), progress)
     pages, warnings = _publish(study, results, wanted, progress)
-    files = _result_files(study, rows, results) | pages
+    files = _result_files(study, rows, results, listing) | pages
     with progress.stage("Write the files"):
         write_folder(target, files)
     report = _report(study, results, target, files, progress)
@@ -62,6 +64,7 @@ def make_results(
     data: Path | None,
     out: Path | None,
     seed: int | None,
+    listing: bool,
     progress: Progress,
 ) -> Report:
     """Check and analyse; write results.json and the flat files."""
@@ -70,7 +73,7 @@ def make_results(
     refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, cache_folder(target), progress)
-    files = _result_files(study, rows, results)
+    files = _result_files(study, rows, results, listing)
     with progress.stage("Write the files"):
         write_folder(target, files)
     return _report(study, results, target, files, progress)
@@ -221,9 +224,13 @@ def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Resu
     return results.model_copy(update={"reliability": found})
 
 
-def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:
+def _result_files(
+    study: Study, rows: Input, results: Results, listing: bool
+) -> dict[str, bytes]:
     files = {"results.json": write_results(results)}
     files |= flat_files(results, study)
+    if listing:
+        files["listing.txt"] = write_listing(results, study)
     if results.reliability is not None:
         files |= reliability_files(results.reliability)
     if rows.twin is not None:

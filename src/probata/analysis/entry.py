@@ -1,0 +1,118 @@
+"""Block entry in full: the equation at each earlier step, and score tests of entering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from probata.analysis.design import CONSTANT, Design
+from probata.analysis.distributions import chi_square_tail
+from probata.analysis.fitting import SafeFit
+from probata.analysis.goodness import classify, measure_hosmer_lemeshow
+from probata.analysis.inference import (
+    list_coefficients,
+    list_joint_tests,
+    list_wald_tests,
+)
+from probata.analysis.penalised import penalise
+from probata.analysis.results import (
+    Coefficient,
+    EntryTest,
+    Equation,
+    HosmerLemeshow,
+    JointTest,
+)
+from probata.analysis.study import Inference
+
+Floats = NDArray[np.float64]
+Terms = Sequence[tuple[str, str]]
+Entered = Sequence[tuple[str, Design, SafeFit]]
+
+
+def list_equation(
+    design: Design, fit: SafeFit, terms: Terms, inference: Inference, whole: bool
+) -> tuple[list[Coefficient], list[JointTest]]:
+    """Coefficients and joint tests of a fit; penalised where it separates and the study says so.
+
+    The Wald tests alone unless `whole`: likelihood-ratio tests need a fit a variable.
+    """
+    if fit.separation is not None and inference.separation == "firth":
+        coefficients, tests = penalise(design, terms, inference)
+        return coefficients, [item for item in tests if whole or item.test == "wald"]
+    test = list_joint_tests if whole else list_wald_tests
+    return (
+        list_coefficients(design, fit, inference.confidence),
+        test(design, fit, terms),
+    )
+
+
+def goodness_of(y: Floats, fit: SafeFit, inference: Inference) -> HosmerLemeshow | None:
+    """Hosmer and Lemeshow's test of a fit; None where a separation makes it hollow."""
+    if fit.separation is not None:
+        return None
+    return measure_hosmer_lemeshow(
+        y, fit.mu, inference.groups, inference.hosmer_lemeshow
+    )
+
+
+def list_earlier(
+    entered: Entered, terms: Terms, inference: Inference
+) -> list[Equation]:
+    """The equation of every step but the last."""
+    equations = []
+    for number, (_, design, fit) in enumerate(entered[:-1]):
+        blocks = [block for block, _, _ in entered[: number + 1]]
+        own = [item for item in terms if item[0] in blocks]
+        coefficients, tests = list_equation(design, fit, own, inference, whole=False)
+        equations.append(
+            Equation(
+                step=number,
+                iterations=fit.iterations,
+                coefficients=tuple(coefficients),
+                tests=tuple(tests),
+                classification=classify(design.y, fit.mu, inference.classification_cut),
+                hosmer_lemeshow=goodness_of(design.y, fit, inference)
+                if number
+                else None,
+            )
+        )
+    return equations
+
+
+def list_entry_tests(design: Design) -> list[EntryTest]:
+    """Score tests of the columns of `design` against the constant alone.
+
+    A row a variable, followed by a row a category where it has several columns, and the
+    whole design last: Rao (1948), as SPSS heads `Variables not in the Equation`.
+    """
+    columns = design.columns
+    names = dict.fromkeys(c.variable for c in columns if c.variable != CONSTANT)
+    tests = []
+    for name in names:
+        own = design.of_variable(name)
+        tests.append(_test_entry(design, own, name, ""))
+        if len(own) > 1:
+            tests += [_test_entry(design, [i], name, columns[i].category) for i in own]
+    if tests:
+        every = [i for i, item in enumerate(columns) if item.variable != CONSTANT]
+        tests.append(_test_entry(design, every, "", ""))
+    return tests
+
+
+def _test_entry(
+    design: Design, own: list[int], variable: str, category: str
+) -> EntryTest:
+    """U' I^-1 U with U = X'(y - p), I = p (1 - p) X'X for X less its column means."""
+    p = float(design.y.mean())
+    x = design.x[:, own] - design.x[:, own].mean(axis=0)
+    score = x.T @ (design.y - p)
+    statistic = float(score @ np.linalg.solve(p * (1 - p) * (x.T @ x), score))
+    return EntryTest(
+        variable=variable,
+        category=category,
+        statistic=statistic,
+        df=len(own),
+        p=chi_square_tail(statistic, len(own)),
+    )

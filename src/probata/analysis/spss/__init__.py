@@ -1,0 +1,1 @@
+"""The listing that an SPSS user knows, drawn from results."""
