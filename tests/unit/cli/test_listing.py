@@ -1,5 +1,7 @@
 """`--listing` writes the SPSS listing, and nothing else changes."""
 
+from pathlib import Path
+
 import pytest
 
 
@@ -20,7 +22,7 @@ def test_a_listing_is_written_when_asked_for(study, probata, content, command):
 
 def test_a_listing_of_made_up_cases_says_so(probata, tmp_path):
     out = tmp_path / "out"
-    early = "bulletins/early_outcomes"
+    early = Path(__file__).parents[3] / "bulletins" / "early_outcomes"
     assert probata("analyse", early, "--out", out, "--listing")[0] == 0
     text = (out / "listing.txt").read_text()
     assert "SYNTHETIC DATA" in text.split("Logistic Regression: ")[0]
