@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass, field
 from functools import partial
@@ -264,6 +265,7 @@ def _front_matter(study: Study, results: Results) -> FrontMatter:
         series=header.series,
         number=header.number,
         date=_long_date(header.date),
+        day=_read_day(header.date),
         publisher=header.publisher,
         authors=header.authors,
         contact=header.contact,
@@ -297,9 +299,17 @@ _MONTHS = (
 )  # fmt: skip
 
 
-def _long_date(day: str) -> str:
+def _read_day(text: str) -> datetime.date | None:
+    """The day of `2026-11-23`; None for anything else."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _long_date(text: str) -> str:
     """`23 November 2026`; a date that is not year-month-day stays as it is written."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", day)
-    if not match or not 1 <= int(match[2]) <= 12:
-        return day
-    return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"
+    day = _read_day(text)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -175,6 +176,8 @@ class FrontMatter:
     description: str
     synthetic: bool
     facts: tuple[Fact, ...] = ()
+    # The date for the properties of a file; None where the study does not give a day.
+    day: datetime.date | None = None
 
 
 @dataclass(frozen=True)
