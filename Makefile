@@ -16,7 +16,7 @@ bulletin: build/early_outcomes/bulletin.html ## Make the early-outcomes bulletin
 	@echo "Open build/early_outcomes/bulletin.html in a browser."
 
 build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
-	@$(BIN)/probata bulletin bulletins/early_outcomes
+	@$(BIN)/probata bulletin bulletins/early_outcomes --strict
 	@touch $@
 
 bulletins: bulletin ## Make every bulletin whose data are at hand

@@ -78,3 +78,9 @@ class ExtraMissing(UserError):
     """An optional library is needed for this file or command."""
 
     exit_code = 9
+
+
+class AccessibilityError(UserError):
+    """A finished file has barriers for readers who use an aid."""
+
+    exit_code = 12

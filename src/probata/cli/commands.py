@@ -34,6 +34,9 @@ LISTING = click.option(
     is_flag=True,
     help="Also write listing.txt: each model block by block, as SPSS lists it.",
 )
+STRICT = click.option(
+    "--strict", is_flag=True, help="Refuse to write files that are not accessible."
+)
 JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object; no progress."
 )
@@ -55,6 +58,7 @@ def _say(record: dict[str, Any], lines: list[str], as_json: bool) -> None:
 @SEED
 @FORMATS
 @LISTING
+@STRICT
 @JSON
 def bulletin(
     study: Path,
@@ -63,6 +67,7 @@ def bulletin(
     seed: int | None,
     formats: str,
     listing: bool,
+    strict: bool,
     as_json: bool,
 ) -> None:
     """Check, analyse and publish: case data in, a whole bulletin out.
@@ -75,10 +80,11 @@ def bulletin(
       probata bulletin bulletins/early_outcomes
       probata bulletin bulletins/early_outcomes --data my_cases.csv
     """
+    from probata.cli.publishing import Wanted
     from probata.cli.stages import make_bulletin
 
     record, lines = make_bulletin(
-        study, data, out, seed, formats, listing, Progress(as_json)
+        study, data, out, seed, Wanted(formats, strict, listing), Progress(as_json)
     )
     _say(record, lines, as_json)
 
@@ -162,19 +168,32 @@ def analyse(
 )
 @OUT
 @FORMATS
+@STRICT
+@click.option("--axe", is_flag=True, help="Let axe-core read the page in Chromium too.")
 @JSON
 def publish(
-    study: Path, results: Path | None, out: Path | None, formats: str, as_json: bool
+    study: Path,
+    results: Path | None,
+    out: Path | None,
+    formats: str,
+    strict: bool,
+    axe: bool,
+    as_json: bool,
 ) -> None:
     """Write the bulletin from results; needs no case data.
+
+    It ends with a report of accessibility by format.
 
     \b
     Example:
       probata publish bulletins/early_outcomes
     """
+    from probata.cli.publishing import Wanted
     from probata.cli.stages import publish_results
 
-    record, lines = publish_results(study, results, out, formats, Progress(as_json))
+    record, lines = publish_results(
+        study, results, out, Wanted(formats, strict, axe=axe), Progress(as_json)
+    )
     _say(record, lines, as_json)
 
 

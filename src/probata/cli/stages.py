@@ -16,12 +16,11 @@ from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
 from probata.cli.progress import Progress
+from probata.cli.publishing import Report, Wanted, add_said, publish_document
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.errors import InputMissing, UserError
 from probata.outputs import add_to_folder, refuse_foreign, write_file, write_folder
-
-Report = tuple[dict[str, Any], list[str]]
 
 
 @dataclass(frozen=True)
@@ -38,25 +37,24 @@ def make_bulletin(
     data: Path | None,
     out: Path | None,
     seed: int | None,
-    formats: str,
-    listing: bool,
+    wanted: Wanted,
     progress: Progress,
 ) -> Report:
     """The main job: check, analyse, publish, and write one folder whole or not at all."""
     from probata.publication.formats import read_formats
 
-    wanted = read_formats(formats)
+    formats = read_formats(wanted.formats)
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
     rows = _read_cases(study, data, seed, target, progress)
     results = _analyse(study, rows, cache_folder(target), progress)
-    pages, warnings = _publish(study, results, wanted, progress)
-    files = _result_files(study, rows, results, listing) | pages
+    pages, said = publish_document(study, results, formats, wanted, progress)
+    files = _result_files(study, rows, results, wanted.listing) | pages
     with progress.stage("Write the files"):
         write_folder(target, files)
     report = _report(study, results, target, files, progress)
-    return _add_warnings(report, warnings)
+    return add_said(report, said)
 
 
 def make_results(
@@ -83,21 +81,21 @@ def publish_results(
     folder: Path,
     source: Path | None,
     out: Path | None,
-    formats: str,
+    wanted: Wanted,
     progress: Progress,
 ) -> Report:
     """Write the bulletin from results.json alone."""
     from probata.publication.formats import read_formats
 
-    wanted = read_formats(formats)
+    formats = read_formats(wanted.formats)
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     results = read_results(source or target / "results.json")
-    pages, warnings = _publish(study, results, wanted, progress)
+    pages, said = publish_document(study, results, formats, wanted, progress)
     for name, content in pages.items():
         add_to_folder(target, name, content)
     report = _report(study, results, target, pages, progress)
-    return _add_warnings(report, warnings)
+    return add_said(report, said)
 
 
 def check_inputs(path: Path, data: Path | None, progress: Progress) -> Report:
@@ -236,28 +234,6 @@ def _result_files(
     if rows.twin is not None:
         files["data/cases_synthetic.csv"] = rows.twin
     return files
-
-
-def _publish(
-    study: Study, results: Results, formats: tuple[str, ...], progress: Progress
-) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """The files of each format, and what the author should look at."""
-    from probata.publication.assemble import make_bulletin as assemble
-    from probata.publication.formats import write_formats
-
-    files: dict[str, bytes] = {}
-    with progress.stage("Write the bulletin"):
-        made = assemble(study, results)
-    for name in formats:
-        with progress.stage(f"Write {name}"):
-            files |= write_formats(made.document, [name])
-    return files, made.warnings
-
-
-def _add_warnings(report: Report, warnings: tuple[str, ...]) -> Report:
-    report[0]["warnings"] = list(warnings)
-    report[1].extend(f"  To look at: {item}" for item in warnings)
-    return report
 
 
 def _report(

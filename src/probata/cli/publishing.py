@@ -1,0 +1,78 @@
+"""From results to the files of each format, with what the checks of them found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from probata.analysis.results import Results
+from probata.analysis.study import Study
+from probata.cli.progress import Progress
+
+if TYPE_CHECKING:  # the checks are imported where they run
+    from probata.publication.accessibility.report import Checked
+
+Report = tuple[dict[str, Any], list[str]]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to write: formats as typed, whether barriers stop it, whether axe-core reads."""
+
+    formats: str
+    strict: bool = False
+    listing: bool = False
+    axe: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the author should look at, and what the checks of the files found."""
+
+    warnings: tuple[str, ...]
+    checked: tuple[Checked, ...]
+
+
+def publish_document(
+    study: Study,
+    results: Results,
+    formats: tuple[str, ...],
+    wanted: Wanted,
+    progress: Progress,
+) -> tuple[dict[str, bytes], Said]:
+    """The files of each format, checked."""
+    from probata.publication.accessibility.report import check_files, refuse_barriers
+    from probata.publication.assemble import make_bulletin as assemble
+    from probata.publication.formats import write_formats
+
+    files: dict[str, bytes] = {}
+    with progress.stage("Write the bulletin"):
+        made = assemble(study, results)
+    for name in formats:
+        with progress.stage(f"Write {name}"):
+            files |= write_formats(made.document, [name])
+    with progress.stage("Check accessibility"):
+        checked = check_files(files, wanted.axe)
+    if wanted.strict:
+        refuse_barriers(checked)
+    return files, Said(made.warnings, tuple(checked))
+
+
+def add_said(report: Report, said: Said) -> Report:
+    record, lines = report
+    record["warnings"] = list(said.warnings)
+    record["accessibility"] = [
+        {
+            "file": item.file,
+            "check": item.check,
+            "not_run": item.not_run,
+            "faults": [str(fault) for fault in item.faults],
+        }
+        for item in said.checked
+    ]
+    lines.extend(f"  To look at: {item}" for item in said.warnings)
+    lines.append("  Accessibility:")
+    for item in said.checked:
+        lines.append(f"    {item}")
+        lines.extend(f"      {fault}" for fault in item.faults)
+    return report
