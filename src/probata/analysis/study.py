@@ -129,7 +129,8 @@ class FigureSpec(Declared):
     cycle    steps in a ring (`steps`)
     cards    headed boxes (`steps`)
     odds     odds ratios of a `model` on a log axis, all or those of `variables`
-    adjusted percentages as they are, and adjusted by a `model`, for each of `variables`
+    adjusted percentages as they are, and adjusted by a `model`, for each of `variables`;
+             `model` may be a list, one for each variable
     sheet    the findings of `[reliability]` under every specification
     """
 
@@ -138,13 +139,24 @@ class FigureSpec(Declared):
     kind: Literal["bars", "flow", "cycle", "cards", "odds", "adjusted", "sheet"] = (
         "bars"
     )
-    model: str | None = None
+    model: str | tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     by: str | None = None
     columns: tuple[DiagramColumn, ...] = ()
     steps: tuple[DiagramStep, ...] = ()
     alt: str = ""
     note: str = ""
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The models named: none, one for the figure, or one for each variable."""
+        return (self.model,) if isinstance(self.model, str) else self.model
+
+    def model_of(self, variable: str) -> str:
+        """The model that a variable of the figure is shown by."""
+        if len(self.models) == 1:
+            return self.models[0]
+        return self.models[self.variables.index(variable)]
 
 
 class DiagramColumn(Declared):

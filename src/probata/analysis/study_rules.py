@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from probata.analysis.claim_rules import check_claims
+from probata.analysis.figure_rules import check_figures, check_tabled
 from probata.analysis.reliability_rules import check_reliability
-from probata.analysis.study import FigureSpec, StudyFile
+from probata.analysis.study import StudyFile
 from probata.conditions import ConditionError, parse_condition
 from probata.dataset.codebook import Codebook
 from probata.declarations import Declaration, Place, suggest
@@ -24,7 +25,7 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *_blocks(file, codebook),
         *_models(file, codebook),
         *_tables(file, codebook),
-        *_figures(file, codebook),
+        *check_figures(file, codebook),
         *check_claims(file, codebook),
         *check_reliability(file, codebook),
     ]
@@ -188,65 +189,8 @@ def _tables(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
                 suggest(table.marks_from, models),
             )
         place: Place = ("tables", index, "variables")
-        yield from _tabled(place, table.variables, codebook)
+        yield from check_tabled(place, table.variables, codebook)
     for index, listing in enumerate(file.listings):
-        yield from _tabled(
+        yield from check_tabled(
             ("listings", index, "variables"), listing.variables, codebook
-        )
-
-
-def _tabled(place: Place, names: Iterable[str], codebook: Codebook) -> Iterator[Found]:
-    for position, name in enumerate(names):
-        if name not in codebook:
-            yield (
-                (*place, position),
-                f"there is no variable `{name}`.",
-                suggest(name, codebook.variables),
-            )
-        elif not codebook[name].is_categorical:
-            banded = codebook.banded_of(name)
-            yield (
-                (*place, position),
-                f"`{name}` is of type {codebook[name].type} and has no categories to table.",
-                f"Use `{banded}`." if banded != name else "Declare `bands` for it.",
-            )
-
-
-def _figures(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
-    for index, figure in enumerate(file.figures):
-        place: Place = ("figures", index)
-        yield from _tabled((*place, "variables"), figure.variables, codebook)
-        if figure.by is not None and (
-            figure.by not in codebook or not codebook[figure.by].is_categorical
-        ):
-            yield (
-                (*place, "by"),
-                f"there is no categorical variable `{figure.by}`.",
-                suggest(figure.by, codebook.variables),
-            )
-        yield from _figure_parts(place, figure)
-
-
-def _figure_parts(place: Place, figure: FigureSpec) -> Iterator[Found]:
-    needed = {
-        "bars": "variables",
-        "flow": "columns",
-        "cycle": "steps",
-        "cards": "steps",
-    }
-    key = needed[figure.kind]
-    if not getattr(figure, key):
-        yield (place, f"a figure of kind `{figure.kind}` needs `{key}`.", "Add it.")
-    for other in {"variables", "columns", "steps"} - {key}:
-        if getattr(figure, other):
-            yield (
-                (*place, other),
-                f"a figure of kind `{figure.kind}` has no `{other}`.",
-                "Remove it, or change `kind`.",
-            )
-    if figure.kind != "bars" and not figure.alt:
-        yield (
-            place,
-            "a diagram needs `alt`, its text alternative.",
-            "Say in words what it shows.",
         )

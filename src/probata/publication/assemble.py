@@ -25,7 +25,7 @@ from probata.publication.document import (
     Section,
     TableBlock,
 )
-from probata.publication.figures import make_figure
+from probata.publication.figures import is_chart, make_figure
 from probata.publication.plain_text import place_text, write_plain_text
 from probata.publication.prose import Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
@@ -204,8 +204,7 @@ class _Layout:
         elif request.kind == "figure":
             figure = next(item for item in file.figures if item.id == request.name)
             made = make_figure(figure, study, results)
-            chart = figure.kind == "bars"
-            source = source_line(study, results) if chart else ""
+            source = source_line(study, results) if is_chart(figure) else ""
             blocks = [FigureBlock(make_anchor("figure", request.name), made, source)]
         else:
             number = partial(self._take_number, letter)

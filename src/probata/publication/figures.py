@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from probata.analysis.results import Results
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.anchors import make_anchor
 from probata.publication.cells import Cell
+from probata.publication.charts.adjusted import (
+    collect_adjusted,
+    describe_adjusted,
+    note_adjusted,
+    tabulate_adjusted,
+)
 from probata.publication.charts.alt_text import describe_bars
 from probata.publication.charts.bars import draw_bars
-from probata.publication.charts.data_table import tabulate_bars
+from probata.publication.charts.data_table import Behind, tabulate_bars
+from probata.publication.charts.draw_estimates import draw_estimates
 from probata.publication.charts.layout import NARROW, WIDE, Layout
 from probata.publication.charts.missing_note import note_missing
+from probata.publication.charts.odds import collect_odds, describe_odds, tabulate_odds
 from probata.publication.charts.percentages import collect_bars, common_end
 from probata.publication.charts.svg import Drawing, finish_document
 from probata.publication.diagrams.cards import draw_cards
@@ -43,24 +53,73 @@ class Figure:
     note: str
 
 
+@dataclass(frozen=True)
+class _Chart:
+    """A chart of the results: how it is drawn, its words, and the table behind it."""
+
+    draw: Callable[[Layout], Drawing]
+    alt: str
+    behind: Behind
+    note: str = ""
+
+
 def make_figure(spec: FigureSpec, study: Study, results: Results) -> Figure:
     """Draw a figure of the study. A diagram needs no results, a chart all it names."""
-    if spec.kind == "bars":
-        return _make_chart(spec, study, results)
-    drawings = {layout.name: _draw_diagram(spec, layout) for layout in (WIDE, NARROW)}
-    return _assemble(spec, drawings, spec.alt or _list_diagram(spec), None, spec.note)
-
-
-def _make_chart(spec: FigureSpec, study: Study, results: Results) -> Figure:
-    chart = collect_bars(spec, study, results)
-    end = common_end(study, results)
-    drawings = {layout.name: draw_bars(chart, end, layout) for layout in (WIDE, NARROW)}
-    headers, columns, rows = tabulate_bars(chart)
-    alt = " ".join(part for part in (spec.alt, describe_bars(chart)) if part)
-    note = " ".join(
-        part for part in (spec.note, note_missing(spec, study, results)) if part
+    if spec.kind not in _CHARTS:
+        drawings = {
+            layout.name: _draw_diagram(spec, layout) for layout in (WIDE, NARROW)
+        }
+        return _assemble(
+            spec, drawings, spec.alt or _list_diagram(spec), None, spec.note
+        )
+    chart = _CHARTS[spec.kind](spec, study, results)
+    drawings = {layout.name: chart.draw(layout) for layout in (WIDE, NARROW)}
+    headers, columns, rows = chart.behind
+    alt, note = (
+        " ".join(part for part in parts if part)
+        for parts in ((spec.alt, chart.alt), (spec.note, chart.note))
     )
     return _assemble(spec, drawings, alt, FigureData(columns, rows, headers), note)
+
+
+def is_chart(spec: FigureSpec) -> bool:
+    """Whether a figure shows results, and so has a source, or only words."""
+    return spec.kind in _CHARTS
+
+
+def _make_bars(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    chart = collect_bars(spec, study, results)
+    return _Chart(
+        partial(draw_bars, chart, common_end(study, results)),
+        describe_bars(chart),
+        tabulate_bars(chart),
+        note_missing(spec, study, results),
+    )
+
+
+def _make_odds(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_odds(spec, study, results)),
+        describe_odds(spec, study, results),
+        tabulate_odds(spec, study, results),
+    )
+
+
+def _make_adjusted(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    end = common_end(study, results)
+    return _Chart(
+        partial(draw_estimates, collect_adjusted(spec, study, results, end)),
+        describe_adjusted(spec, study, results),
+        tabulate_adjusted(spec, study, results),
+        note_adjusted(spec, study, results),
+    )
+
+
+_CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
+    "bars": _make_bars,
+    "odds": _make_odds,
+    "adjusted": _make_adjusted,
+}
 
 
 def _draw_diagram(spec: FigureSpec, layout: Layout) -> Drawing:

@@ -1,6 +1,7 @@
 """Results with the published counts, made without data, and a reader of drawings."""
 
 import csv
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from model_builders import make_adjusted, make_coefficient, make_model
 
 from probata.analysis.frequencies import measure_share
 from probata.analysis.read_study import read_study
@@ -18,6 +20,7 @@ from probata.analysis.results import (
     CrossShare,
     Frequency,
     MissingCount,
+    ModelResult,
     Provenance,
     Results,
 )
@@ -76,8 +79,42 @@ def early_results(early_study: Study) -> Results:
         },
         crosses=tuple(_cross(name, counts[name]) for name in crossed),
         listings=(),
-        models=(),
+        models=tuple(
+            _model(early_study, model.id, counts) for model in early_study.file.models
+        ),
     )
+
+
+def _model(
+    study: Study, name: str, counts: dict[str, dict[str, tuple[int, int]]]
+) -> ModelResult:
+    """A model whose odds ratios are those of the plain counts, with Woolf's intervals."""
+    model, book = study.models[name], study.codebook
+    terms = [
+        (block, variable)
+        for block in model.blocks
+        for variable in study.blocks[block].variables
+        if variable in counts
+    ]
+    references = {variable: book.reference(variable) for _, variable in terms}
+    coefficients = []
+    for block, variable in terms:
+        cells = counts[variable]
+        n, yes = cells[references[variable]]
+        for category, (m, other) in cells.items():
+            if category == references[variable]:
+                continue
+            b = math.log(other / (m - other) * (n - yes) / yes)
+            error = math.sqrt(1 / other + 1 / (m - other) + 1 / yes + 1 / (n - yes))
+            coefficients.append(
+                make_coefficient(variable, category, b, error, block=block, n=m)
+            )
+    adjusted = [
+        make_adjusted(variable, category, 100 * yes / n)
+        for _, variable in terms
+        for category, (n, yes) in counts[variable].items()
+    ]
+    return make_model(name, model.label, references, coefficients, adjusted)
 
 
 def _frequency(name: str, cells: dict[str, tuple[int, int]], cases: int) -> Frequency:
@@ -131,7 +168,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An SVG as boxes: lines of text (from ascent to descent), rectangles, lines."""
+    """An SVG as boxes: lines of text (from ascent to descent), rectangles, circles, lines."""
 
     root: ElementTree.Element
     size: tuple[float, float]
@@ -178,6 +215,11 @@ def _read_svg(text: str) -> Drawn:
         for x, y, wide, tall in [
             [float(item.attrib[key]) for key in ("x", "y", "width", "height")]
         ]
+    ]
+    boxes += [
+        Box(x - r - 1, y - r - 1, x + r + 1, y + r + 1, item.attrib["class"])
+        for item in root.iter(f"{SVG}circle")
+        for x, y, r in [[float(item.attrib[key]) for key in ("cx", "cy", "r")]]
     ]
     texts = [
         _line(text, span)

@@ -9,7 +9,7 @@ from probata.publication.charts import palette
 from probata.publication.charts.axis import Axis
 from probata.publication.charts.chart import Bar, BarChart, Panel
 from probata.publication.charts.interval import draw_interval
-from probata.publication.charts.key import draw_key
+from probata.publication.charts.key import draw_key, explain_colour, explain_interval
 from probata.publication.charts.layout import Layout
 from probata.publication.charts.svg import (
     Anchor,
@@ -35,7 +35,9 @@ def draw_bars(chart: BarChart, end: tuple[int, int], layout: Layout) -> Drawing:
     """The chart in one layout, with the axis from zero to a given end."""
     axis = _place_axis(chart, end, layout)
     parts: list[str] = []
-    key, y = draw_key(chart, layout)
+    items = [explain_colour(label, colour) for label, colour in chart.key]
+    items.append(explain_interval(chart.interval_title))
+    key, y = draw_key(chart.key_title, items, layout)
     parts.append(key)
     for at, panel in enumerate(chart.panels):
         y += layout.panel_gap if at else 0

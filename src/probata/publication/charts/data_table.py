@@ -12,11 +12,12 @@ from probata.publication.cells import (
 )
 from probata.publication.charts.chart import BarChart
 
+# How many columns head the rows, the names of the columns, and the rows.
+Behind = tuple[int, tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]
 
-def tabulate_bars(
-    chart: BarChart,
-) -> tuple[int, tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]:
-    """How many columns head the rows, the names of the columns, and the rows."""
+
+def tabulate_bars(chart: BarChart) -> Behind:
+    """A row a bar: counts, percentage and interval."""
     panels = chart.panels
     numbers = (
         f"Number of {chart.unit}",

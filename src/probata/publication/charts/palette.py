@@ -123,6 +123,9 @@ BARS
   .chart-ground {{ fill: {DARK_GROUND}; }}
   .chart-halo {{ stroke: {DARK_GROUND}; }}
   .chart-interval {{ stroke: currentColor; }}
+  .chart-point {{ stroke: {DARK["single"]}; }}
+  .chart-point-solid {{ fill: {DARK["single"]}; }}
+  .chart-point-open {{ fill: {DARK_GROUND}; }}
   .chart-grid {{ stroke: #3a4249; }}
   .chart-axis {{ stroke: #a9b1b5; }}
   .diagram-box {{ fill: #1d242b; stroke: #46525e; }}
@@ -136,8 +139,10 @@ BARS
   .diagram-box, .diagram-item, .diagram-head {{ fill: Canvas; stroke: CanvasText; }}
   .diagram-head-text {{ fill: CanvasText; }}
   .chart-interval, .chart-axis, .diagram-arrow {{ stroke: CanvasText; }}
-  .chart-ground {{ fill: Canvas; }}
+  .chart-ground, .chart-point-open {{ fill: Canvas; }}
+  .chart-point {{ stroke: CanvasText; }}
+  .chart-point-solid {{ fill: CanvasText; }}
   .chart-halo {{ stroke: Canvas; }}
-  .chart-grid {{ stroke: GrayText; }}
+  .chart-grid {{ stroke: GrayText; stroke-dasharray: 1 3; }}
 }}
 """

@@ -87,14 +87,21 @@ def _bars(
 
 
 def common_end(study: Study, results: Results) -> tuple[int, int]:
-    """One end of the axis for all charts of a bulletin, so that they can be compared."""
-    return choose_end(
-        bar.share.ci_high
-        for spec in study.file.figures
-        if spec.kind == "bars"
-        for bar in collect_bars(spec, study, results).bars()
-        if bar.share.ci_high is not None
-    )
+    """One end of the axis for all percentages of a bulletin, so that they can be compared."""
+    return choose_end(_highest(study, results))
+
+
+def _highest(study: Study, results: Results) -> Iterator[float]:
+    for spec in study.file.figures:
+        if spec.kind == "bars":
+            for bar in collect_bars(spec, study, results).bars():
+                yield bar.share.ci_high or 0.0
+        elif spec.kind == "adjusted":
+            for name in spec.variables:
+                for share in results.frequencies[name].categories:
+                    yield share.ci_high or 0.0
+                for item in results.model(spec.model_of(name)).adjusted:
+                    yield item.ci_high if item.variable == name else 0.0
 
 
 def plural(unit: str) -> str:

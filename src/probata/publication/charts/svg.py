@@ -86,6 +86,16 @@ def draw_path(steps: str, *, kind: str, colour: str, width: float) -> str:
     )
 
 
+def draw_circle(
+    x: float, y: float, radius: float, *, kind: str, fill: str, edge: str
+) -> str:
+    """A circle with an edge of two pixels, about its middle."""
+    return (
+        f'<circle class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        f' fill="{fill}" stroke="{edge}" stroke-width="2"/>'
+    )
+
+
 def finish_document(
     name: str, title: str, description: str, size: tuple[float, float], body: str
 ) -> str:
