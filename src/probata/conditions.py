@@ -144,6 +144,19 @@ def _constant(node: ast.expr) -> str | float:
     raise ConditionError(f"`{ast.unparse(node)}` is not a number or a quoted category")
 
 
+def compared_by_size(condition: Condition) -> list[str]:
+    """The names that a condition compares with <, <=, > or >=."""
+    return sorted(
+        {
+            node.left.id
+            for node in ast.walk(condition.tree)
+            if isinstance(node, ast.Compare)
+            and isinstance(node.left, ast.Name)
+            and isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE)
+        }
+    )
+
+
 def evaluate_condition(
     condition: Condition, operand: Callable[[str], Operand]
 ) -> Verdict:

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from probata.errors import DeclarationError, Fault, InputMissing
 
 Place = tuple[str | int, ...]
+# A fault before its line is looked up: its place, the problem, what to do.
+Finding = tuple[Place, str, str]
 T = TypeVar("T", bound="Declared")
 
 
@@ -33,12 +35,17 @@ class Declaration:
     sha256: str
     lines: dict[Place, int] = field(repr=False)
 
-    def where(self, place: Place) -> str:
-        """Name the line of a key, or of the nearest table that holds it."""
+    def line(self, place: Place) -> int:
+        """The line of a key, or of the nearest table that holds it; 0 where none does."""
         for length in range(len(place), 0, -1):
             if line := self.lines.get(place[:length]):
-                return f"{self.path.name}, line {line}"
-        return self.path.name
+                return line
+        return 0
+
+    def where(self, place: Place) -> str:
+        """Name the line of a key, or of the nearest table that holds it."""
+        line = self.line(place)
+        return f"{self.path.name}, line {line}" if line else self.path.name
 
     def fault(self, place: Place, problem: str, mend: str = "") -> Fault:
         return Fault(self.where(place), problem, mend)

@@ -12,6 +12,7 @@ from probata.analysis import study
 from probata.dataset import codebook
 from probata.publication.binding import Binder
 from probata.publication.records import RECORDS
+from probata.standards import framework
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -33,7 +34,8 @@ def keys_of(module) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("module", "page"), [(codebook, "codebook.md"), (study, "study.md")]
+    ("module", "page"),
+    [(codebook, "codebook.md"), (study, "study.md"), (framework, "framework.md")],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):
     text = (DOCS / "reference" / page).read_text()

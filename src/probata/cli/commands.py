@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from probata.cli.progress import Progress
+from probata.cli.say import JSON, say
 
 STUDY = click.argument("study", type=click.Path(path_type=Path))
 DATA = click.option(
@@ -37,18 +37,6 @@ LISTING = click.option(
 STRICT = click.option(
     "--strict", is_flag=True, help="Refuse to write files that are not accessible."
 )
-JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object; no progress."
-)
-
-
-def _say(record: dict[str, Any], lines: list[str], as_json: bool) -> None:
-    import json
-
-    if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False))
-    else:
-        click.echo("\n".join(lines))
 
 
 @click.command()
@@ -86,7 +74,7 @@ def bulletin(
     record, lines = make_bulletin(
         study, data, out, seed, Wanted(formats, strict, listing), Progress(as_json)
     )
-    _say(record, lines, as_json)
+    say(record, lines, as_json)
 
 
 @click.command()
@@ -96,7 +84,8 @@ def bulletin(
 def check(study: Path, data: Path | None, as_json: bool) -> None:
     """Check a study, a codebook or a framework, and data against it.
 
-    STUDY is a bulletin folder, or a study, codebook or framework TOML file.
+    STUDY is a bulletin folder, or a study, codebook or framework TOML file, or the
+    name of a framework that comes with Probata.
 
     \b
     Examples:
@@ -106,7 +95,7 @@ def check(study: Path, data: Path | None, as_json: bool) -> None:
     from probata.cli.stages import check_inputs
 
     record, lines = check_inputs(study, data, Progress(as_json))
-    _say(record, lines, as_json)
+    say(record, lines, as_json)
 
 
 @click.command()
@@ -128,7 +117,7 @@ def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None
     from probata.cli.stages import write_twin_file
 
     record, lines = write_twin_file(study, out, seed, Progress(as_json))
-    _say(record, lines, as_json)
+    say(record, lines, as_json)
 
 
 @click.command()
@@ -156,7 +145,7 @@ def analyse(
     from probata.cli.stages import make_results
 
     record, lines = make_results(study, data, out, seed, listing, Progress(as_json))
-    _say(record, lines, as_json)
+    say(record, lines, as_json)
 
 
 @click.command()
@@ -194,7 +183,7 @@ def publish(
     record, lines = publish_results(
         study, results, out, Wanted(formats, strict, axe=axe), Progress(as_json)
     )
-    _say(record, lines, as_json)
+    say(record, lines, as_json)
 
 
 @click.command()
@@ -216,4 +205,4 @@ def schema(out: Path, as_json: bool) -> None:
     from probata.cli.stages import write_schemas
 
     record, lines = write_schemas(out)
-    _say(record, lines, as_json)
+    say(record, lines, as_json)

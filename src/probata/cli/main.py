@@ -11,6 +11,7 @@ import click
 
 from probata import __version__
 from probata.cli.commands import analyse, bulletin, check, publish, schema, twin
+from probata.cli.standards_commands import standards
 from probata.errors import Fault, UserError
 
 STOPPED = "Stopped. Earlier outputs are as they were."
@@ -46,7 +47,7 @@ def cli() -> None:
     """
 
 
-for command in (bulletin, check, twin, analyse, publish, schema):
+for command in (standards, bulletin, check, twin, analyse, publish, schema):
     cli.add_command(command)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from probata.analysis.results import Results
 from probata.analysis.study import Study
 from probata.cli.progress import Progress
+from probata.cli.say import Report
 
 if TYPE_CHECKING:  # the checks are imported where they run
     from probata.publication.accessibility.report import Checked
-
-Report = tuple[dict[str, Any], list[str]]
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
 from probata.cli.progress import Progress
-from probata.cli.publishing import Report, Wanted, add_said, publish_document
+from probata.cli.publishing import Wanted, add_said, publish_document
+from probata.cli.say import Report
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.errors import InputMissing, UserError
@@ -172,10 +173,13 @@ def write_schemas(folder: Path) -> Report:
 def _read_any(path: Path) -> tuple[str, Any]:
     from probata.dataset.read_codebook import read_codebook
     from probata.declarations import read_declaration
+    from probata.standards.packaged import packaged_names
     from probata.standards.read_framework import read_framework
 
     if path.is_dir():
         return "study", read_study(path)
+    if not path.exists() and path.name in packaged_names():
+        return "framework", read_framework(path)
     data = read_declaration(path).data
     if "framework" in data:
         return "framework", read_framework(path)

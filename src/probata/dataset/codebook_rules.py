@@ -48,15 +48,8 @@ def check_codebook(file: CodebookFile, declaration: Declaration) -> None:
 
 def _by_line(declaration: Declaration, findings: list[Finding]) -> list[Fault]:
     """Faults in the order of the file."""
-
-    def line(finding: Finding) -> int:
-        place = finding[0]
-        for length in range(len(place), 0, -1):
-            if at := declaration.lines.get(place[:length]):
-                return at
-        return 0
-
-    return [declaration.fault(*finding) for finding in sorted(findings, key=line)]
+    ordered = sorted(findings, key=lambda finding: declaration.line(finding[0]))
+    return [declaration.fault(*finding) for finding in ordered]
 
 
 def _name_findings(file: CodebookFile) -> Iterator[Finding]:

@@ -5,15 +5,18 @@ condition_problems(text, variables) -> list[(problem, mend)]
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 
-from probata.conditions import Condition, ConditionError, category_id, parse_condition
+from probata.conditions import (
+    ConditionError,
+    category_id,
+    compared_by_size,
+    parse_condition,
+)
 from probata.dataset.codebook import Variable
 from probata.declarations import suggest
 
 Problem = tuple[str, str]
-_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 
 
 def condition_problems(text: str, variables: Mapping[str, Variable]) -> list[Problem]:
@@ -29,7 +32,7 @@ def condition_problems(text: str, variables: Mapping[str, Variable]) -> list[Pro
     for name, value in condition.comparisons:
         if name in variables:
             problems += _comparison(name, variables[name], value)
-    for name in _compared_by_size(condition):
+    for name in compared_by_size(condition):
         if name in variables and variables[name].type == "categorical":
             problems.append(
                 (
@@ -60,15 +63,3 @@ def _comparison(name: str, variable: Variable, value: str | float) -> list[Probl
     if isinstance(value, str):
         return [(f"`{name}` is a number, so `{value}` cannot be its value.", "")]
     return []
-
-
-def _compared_by_size(condition: Condition) -> list[str]:
-    return sorted(
-        {
-            node.left.id
-            for node in ast.walk(condition.tree)
-            if isinstance(node, ast.Compare)
-            and isinstance(node.left, ast.Name)
-            and isinstance(node.ops[0], _ORDERED)
-        }
-    )
