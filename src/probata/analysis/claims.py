@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from probata.analysis.distributions import normal_p
 from probata.analysis.results import (
+    WITHHELD,
     Coefficient,
     ModelResult,
     Results,
@@ -16,6 +17,11 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import p_text, percent_text
 from probata.analysis.study import Claim, Study
+
+# What a claim finds where disclosure control holds its number back.
+SUPPRESSED = (
+    "the number is suppressed by disclosure control, so no statement can rest on it"
+)
 
 
 @dataclass(frozen=True)
@@ -84,12 +90,21 @@ def _significant(claim: Claim, results: Results, study: Study) -> ClaimResult:
     for name in claim.models:
         p = joint_p(results.model(name), claim.variable, study)
         held &= p is not None and (p < level) == claim.significant
-        found.append(f"{name}: {'no test' if p is None else p_text(p)}")
+        none = _why_untested(results.model(name), claim.variable, study)
+        found.append(f"{name}: {none if p is None else p_text(p)}")
     return ClaimResult(
         held,
         f"expected p of `{claim.variable}` {wanted} {level:g} in every model named; "
         f"found {'; '.join(found)}",
     )
+
+
+def _why_untested(model: ModelResult, variable: str, study: Study) -> str:
+    name = model_variable(model, variable, study)
+    hidden = any(
+        test.reason == WITHHELD for test in model.tests if test.variable == name
+    )
+    return SUPPRESSED if hidden else "no test"
 
 
 def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
@@ -100,7 +115,7 @@ def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
         contrast = _contrast(results.model(name), claim, study)
         if contrast is None:
             held = False
-            found.append(f"{name}: no estimate")
+            found.append(f"{name}: {_why_none(results.model(name), claim, study)}")
             continue
         estimate, p = contrast
         held &= sign * estimate > 0 and p < results.significance
@@ -110,6 +125,16 @@ def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
         f"expected an odds ratio of `{claim.variable}={claim.category}` {side} 1 with "
         f"p below {results.significance:g}; found {'; '.join(found)}",
     )
+
+
+def _why_none(model: ModelResult, claim: Claim, study: Study) -> str:
+    name = model_variable(model, claim.variable, study)
+    asked = (claim.category or "", claim.against)
+    hidden = any(
+        item.status == "suppressed" and item.variable == name and item.category in asked
+        for item in model.coefficients
+    )
+    return SUPPRESSED if hidden else "no estimate"
 
 
 def _contrast(
@@ -184,7 +209,9 @@ def _percent(claim: Claim, results: Results, study: Study) -> ClaimResult:
         wanted = " and ".join(
             parts + ([f"at most {high:g}%"] if high is not None else [])
         )
-    if share is None or not share.n:
+    if share is not None and share.positive is None:
+        return ClaimResult(False, f"expected {wanted}; {SUPPRESSED}")
+    if share is None or not share.n or share.positive is None:
         return ClaimResult(False, f"expected {wanted}; found no case")
     shown = percent_text(share.positive, share.n, claim.digits)
     value = float(shown)
@@ -207,7 +234,7 @@ def _higher_than(claim: Claim, results: Results, study: Study) -> ClaimResult:
     first = share(claim.category or "")
     others = [share(category) for category in claim.higher_than]
     shown = [
-        f"{category} {'no case' if item is None or not item.n else percent_text(item.positive, item.n) + '%'}"
+        f"{category} {_percent_found(item)}"
         for category, item in zip(
             [claim.category, *claim.higher_than], [first, *others], strict=True
         )
@@ -224,6 +251,14 @@ def _higher_than(claim: Claim, results: Results, study: Study) -> ClaimResult:
         f"expected `{claim.category}` of `{claim.variable}` to have a higher percentage "
         f"than {', '.join(claim.higher_than)}; found {', '.join(shown)}",
     )
+
+
+def _percent_found(share: Share | None) -> str:
+    if share is not None and share.positive is None:
+        return SUPPRESSED
+    if share is None or not share.n or share.positive is None:
+        return "no case"
+    return f"{percent_text(share.positive, share.n)}%"
 
 
 def _cases(claim: Claim, results: Results, study: Study) -> ClaimResult:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from probata.analysis.claims import joint_p, model_variable
 from probata.analysis.results import ModelResult, Results, Share
-from probata.analysis.rounding import number_text, percent_text
+from probata.analysis.rounding import CONFIDENTIAL, number_text, percent_text
 from probata.analysis.study import Study, TableSpec
 
 HEADERS = {
@@ -54,7 +54,14 @@ def exact(value: float | None) -> str:
     return "" if value is None else f"{value:.10g}"
 
 
+def count(value: int | None) -> str | int:
+    """A count, or the symbol of a suppressed one."""
+    return CONFIDENTIAL if value is None else value
+
+
 def _share(share: Share) -> list[str | int]:
+    if share.n is None or share.positive is None:
+        return [count(share.n), *[CONFIDENTIAL] * 4]
     if share.ci_low is None or share.ci_high is None:
         return [share.n, share.positive, "", "", ""]
     return [
@@ -102,7 +109,7 @@ def _crosses(results: Results, study: Study) -> Iterable[Cells]:
 def _missing(results: Results) -> Iterable[Cells]:
     for name, frequency in results.frequencies.items():
         for item in frequency.missing:
-            yield [name, item.reason, item.n, item.positive]
+            yield [name, item.reason, count(item.n), count(item.positive)]
 
 
 def _coefficients(models: Iterable[ModelResult]) -> Iterable[Cells]:
@@ -117,7 +124,10 @@ def _coefficients(models: Iterable[ModelResult]) -> Iterable[Cells]:
                 item.p,
             )
             place = [model.id, item.block, item.variable, item.category]
-            yield [*place, *map(exact, numbers)]
+            if item.status == "suppressed":
+                yield [*place, *[CONFIDENTIAL] * len(numbers)]
+            else:
+                yield [*place, *map(exact, numbers)]
 
 
 def _tests(models: Iterable[ModelResult]) -> Iterable[Cells]:

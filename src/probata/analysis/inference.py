@@ -214,7 +214,7 @@ def _measure_step(
 ) -> Step:
     n = y.size
     minus2 = -2 * fit.loglik
-    null = before[0].minus2ll if before else minus2
+    null = _misfit(before[0]) if before else minus2
     area = measure_area(y, fit.mu, confidence)
     cox_snell = max(0.0, -math.expm1((minus2 - null) / n))
     record = {
@@ -234,13 +234,18 @@ def _measure_step(
     return Step.model_validate(record)
 
 
+def _misfit(step: Step) -> float:
+    assert step.minus2ll is not None  # nothing is suppressed before publication
+    return step.minus2ll
+
+
 def _chi_square(
     name: str, against: list[Step], minus2: float, parameters: int
 ) -> dict[str, float | int | None]:
     """Fall of -2LL since an earlier step; None at step 0, p None where nothing entered."""
     if not against:
         return {f"{name}_chi2": None, f"{name}_df": None, f"{name}_p": None}
-    fall = max(0.0, against[0].minus2ll - minus2)
+    fall = max(0.0, _misfit(against[0]) - minus2)
     df = parameters - against[0].parameters
     p = chi_square_tail(fall, df) if df else None
     return {f"{name}_chi2": fall, f"{name}_df": df, f"{name}_p": p}

@@ -1,18 +1,24 @@
-"""The results of a study: typed, versioned, to and from JSON. No row of data is in it."""
+"""The results of a study: typed, versioned, to and from JSON. No row of data is in it.
+
+A count that disclosure control holds back is None, and so is everything worked out from it.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from probata.analysis.reliability_results import Part, Reliability
 from probata.errors import DeclarationError, InputMissing
 
 FORMAT = "probata-results"
-VERSION = 1
+# The reason of an estimate or a test that disclosure control holds back.
+WITHHELD = "suppressed by disclosure control"
+VERSION = 2
 
 
 class Provenance(Part):
@@ -39,11 +45,12 @@ class Excluded(Part):
 class Share(Part):
     """n cases, of which `positive` have the positive outcome; Wilson limits in per cent.
 
-    `percent`, `ci_low` and `ci_high` are None when n is 0. Unrounded.
+    `percent`, `ci_low` and `ci_high` are None when n is 0. Unrounded. A suppressed share
+    has no `positive`, and no `n` either where the number of cases is suppressed too.
     """
 
-    n: int
-    positive: int
+    n: int | None
+    positive: int | None
     percent: float | None
     ci_low: float | None
     ci_high: float | None
@@ -57,8 +64,8 @@ class MissingCount(Part):
     """Cases with no value, for one reason; `positive` of them have the positive outcome."""
 
     reason: str
-    n: int
-    positive: int
+    n: int | None
+    positive: int | None
 
 
 class AssociationTest(Part):
@@ -95,7 +102,7 @@ class Cross(Part):
 
 class ListingRow(Part):
     categories: tuple[str | None, ...]
-    n: int
+    n: int | None
 
 
 class ListingResult(Part):
@@ -108,8 +115,8 @@ class FlowStep(Part):
     """Cases lost at this variable: first missing value in the order of the model."""
 
     variable: str
-    missing: int
-    lost: int
+    missing: int | None
+    lost: int | None
     reasons: tuple[MissingCount, ...]
 
 
@@ -120,10 +127,12 @@ class CompleteCases(Part):
     outcome_missing: int
     steps: tuple[FlowStep, ...]
     used: int
-    positive: int
+    positive: int | None
 
 
-Status = Literal["estimated", "penalised", "aliased", "separated", "empty"]
+Status = Literal[
+    "estimated", "penalised", "aliased", "separated", "empty", "suppressed"
+]
 
 
 class Coefficient(Part):
@@ -162,22 +171,25 @@ class JointTest(Part):
 
 
 class Step(Part):
-    """The model after a block has entered. step 0 has the constant alone."""
+    """The model after a block has entered. step 0 has the constant alone.
+
+    A measure is None where it would give a suppressed count away.
+    """
 
     step: int
     block: str
     n: int
     parameters: int
-    minus2ll: float
+    minus2ll: float | None
     block_chi2: float | None
     block_df: int | None
     block_p: float | None
     model_chi2: float | None
     model_df: int | None
     model_p: float | None
-    cox_snell: float
-    nagelkerke: float
-    auc: float
+    cox_snell: float | None
+    nagelkerke: float | None
+    auc: float | None
     auc_low: float | None
     auc_high: float | None
 
@@ -202,7 +214,11 @@ class FitGroup(Part):
 
 
 class HosmerLemeshow(Part):
-    """Goodness of fit over groups of fitted probability, by a named grouping rule."""
+    """Goodness of fit over groups of fitted probability, by a named grouping rule.
+
+    There are two more groups than degrees of freedom; `groups` is empty where their
+    counts are suppressed.
+    """
 
     rule: str
     groups: tuple[FitGroup, ...]
@@ -315,7 +331,7 @@ class Results(Part):
     """Everything that a bulletin prints."""
 
     format: Literal["probata-results"] = "probata-results"
-    version: Literal[1] = 1
+    version: Literal[2] = 2
     study: str
     provenance: Provenance
     cases: int
@@ -328,7 +344,7 @@ class Results(Part):
     crosses: tuple[Cross, ...]
     listings: tuple[ListingResult, ...]
     models: tuple[ModelResult, ...]
-    small_cells: tuple[str, ...] = Field(default=())
+    small_cells: tuple[str, ...] = ()
     reliability: Reliability | None = None
 
     def model(self, model: str) -> ModelResult:
@@ -338,6 +354,16 @@ class Results(Part):
         return next(
             item for item in self.crosses if (item.variable, item.by) == (variable, by)
         )
+
+
+def add_counts(counts: Iterable[int | None]) -> int | None:
+    """The sum of counts; None where one of them is suppressed."""
+    total = 0
+    for count in counts:
+        if count is None:
+            return None
+        total += count
+    return total
 
 
 def joint_test(model: ModelResult, variable: str, kind: str) -> JointTest | None:

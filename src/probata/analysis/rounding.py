@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 SMALLEST_P = 0.001
+# Stands for a number that disclosure control holds back.
+CONFIDENTIAL = "[c]"
 
 
 def rounded_percent(positive: int, n: int, digits: int = 1) -> Decimal:
@@ -21,6 +23,11 @@ def rounded(value: float | Decimal, digits: int) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     found = exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
     return found if found else abs(found)
+
+
+def count_text(n: int | None) -> str:
+    """A count as printed: thousands by comma; the symbol of a suppressed one."""
+    return CONFIDENTIAL if n is None else f"{n:,}"
 
 
 def percent_text(positive: int, n: int, digits: int = 1) -> str:

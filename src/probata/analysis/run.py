@@ -170,13 +170,13 @@ def _small_cells(
         f"{name}={item.category} (n = {item.n})"
         for name, frequency in frequencies.items()
         for item in frequency.categories
-        if 0 < item.n < least
+        if item.n and item.n < least
     ]
     small += [
         f"{cross.variable}={item.category} within {cross.by}={item.by_category} (n = {item.n})"
         for cross in crosses
         for item in cross.cells
-        if 0 < item.n < least
+        if item.n and item.n < least
     ]
     return small
 

@@ -134,9 +134,9 @@ def _hold_statements(
 def _percentage_holds(study: Study, item: Statement, cases: Cases) -> bool:
     shares = measure_variable(study, cases, item.variable).categories
     share = next(share for share in shares if share.category == item.category)
-    return bool(share.n) and (
-        percent_text(share.positive, share.n, 0) == str(item.percent)
-    )
+    if not share.n or share.positive is None:
+        return False
+    return percent_text(share.positive, share.n, 0) == str(item.percent)
 
 
 def _is_clear(

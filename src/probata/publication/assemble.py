@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Literal
@@ -15,6 +15,7 @@ from probata.analysis.study import Study
 from probata.errors import DeclarationError, Fault
 from probata.publication.anchors import make_anchor
 from probata.publication.binding import Binder, Pointer, Request
+from probata.publication.cells import note_suppressed
 from probata.publication.document import (
     Block,
     Document,
@@ -213,6 +214,7 @@ class _Layout:
                 blocks = [make_coefficients(model, number(), study, results)]
             else:
                 blocks = make_record(request.name, study, results, number)
+        blocks = [_explain(block) for block in blocks]
         self._name(request, blocks)
         return blocks
 
@@ -256,6 +258,14 @@ class _Layout:
         return warnings
 
 
+def _explain(block: Block) -> Block:
+    """A table with a note on suppressed numbers, where it holds any."""
+    if not isinstance(block, TableBlock):
+        return block
+    meaning = note_suppressed(block.rows, *block.notes)
+    return replace(block, notes=(*block.notes, *meaning))
+
+
 def _front_matter(study: Study, results: Results) -> FrontMatter:
     header = study.file.study
     return FrontMatter(
@@ -284,7 +294,7 @@ def _facts(study: Study, results: Results) -> list[Fact]:
     total = results.total
     phrase = study.file.outcome.phrase
     facts = [Fact(f"{results.cases:,}", f"{kind}{plural}")]
-    if total.n and phrase:
+    if total.n and total.positive is not None and phrase:
         facts.append(Fact(f"{percent_text(total.positive, total.n, 0)}%", phrase))
     if results.models:
         name = "model" if len(results.models) == 1 else "models"

@@ -8,15 +8,24 @@ from typing import Literal
 
 from probata.analysis.claims import find_share, joint_p, model_variable
 from probata.analysis.results import (
+    WITHHELD,
     Coefficient,
     ListingResult,
     ModelResult,
     Results,
     Share,
+    add_counts,
 )
-from probata.analysis.rounding import number_text, p_text, percent_text, ratio_text
+from probata.analysis.rounding import (
+    count_text,
+    number_text,
+    p_text,
+    percent_text,
+    ratio_text,
+)
 from probata.analysis.study import Study
 from probata.declarations import suggest
+from probata.publication.cells import WHY_SUPPRESSED
 from probata.publication.document import Inline, Number, Text
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
@@ -53,6 +62,11 @@ class UnboundError(Exception):
         self.missing = missing
 
 
+def suppressed(basis: str) -> Number:
+    """What stands in the text for a number that disclosure control holds back."""
+    return Number("[suppressed]", f"{WHY_SUPPRESSED}: {basis}")
+
+
 class Binder:
     """The functions that bulletin text may call; docs/reference/text.md lists them."""
 
@@ -80,30 +94,35 @@ class Binder:
 
     def n(self, term: str, by: str | None = None) -> Inline:
         share, basis = self._share(term, by)
-        return Number(f"{share.n:,}", f"cases: {basis}")
+        return self._count(share.n, f"cases: {basis}")
 
     def positive(self, term: str, by: str | None = None) -> Inline:
         share, basis = self._share(term, by)
-        return Number(
-            f"{share.positive:,}", f"of {share.n:,} cases with a known outcome: {basis}"
-        )
+        of = f"of {count_text(share.n)} cases with a known outcome: {basis}"
+        return self._count(share.positive, of)
 
     def percent(self, term: str, digits: int = 0, by: str | None = None) -> Inline:
         share, basis = self._share(term, by, some=True)
+        if share.n is None or share.positive is None:
+            return suppressed(basis)
         text = percent_text(share.positive, share.n, digits)
         return Number(f"{text}%", f"{share.positive:,} of {share.n:,} cases: {basis}")
 
     def interval(self, term: str, digits: int = 1, by: str | None = None) -> Inline:
         share, basis = self._share(term, by, some=True)
-        assert share.ci_low is not None and share.ci_high is not None
+        if share.ci_low is None or share.ci_high is None:
+            return suppressed(basis)
         low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
         return Number(f"{low}% to {high}%", f"Wilson interval: {basis}")
 
     def missing(self, variable: str) -> Inline:
         name = self._tabled(variable)
         counts = self.results.frequencies[name].missing
-        total = sum(item.n for item in counts)
-        return Number(f"{total:,}", missing_text(counts) or "no case")
+        total = add_counts(item.n for item in counts)
+        return self._count(total, missing_text(counts) or "no case")
+
+    def _count(self, n: int | None, basis: str) -> Inline:
+        return suppressed(basis) if n is None else Number(f"{n:,}", basis)
 
     def _share(
         self, term: str, by: str | None, *, some: bool = False
@@ -203,12 +222,14 @@ class Binder:
 
     def odds_ratio(self, model: str, term: str) -> Inline:
         item, basis = self._estimate(model, term)
-        assert item.odds_ratio is not None
+        if item.odds_ratio is None:
+            return suppressed(basis)
         return Number(ratio_text(item.odds_ratio), f"odds ratio, {basis}")
 
     def odds_interval(self, model: str, term: str) -> Inline:
         item, basis = self._estimate(model, term)
-        assert item.ci_low is not None and item.ci_high is not None
+        if item.ci_low is None or item.ci_high is None:
+            return suppressed(basis)
         low, high = ratio_text(item.ci_low), ratio_text(item.ci_high)
         return Number(f"{low} to {high}", f"Wald interval of the odds ratio, {basis}")
 
@@ -217,6 +238,11 @@ class Binder:
         if variable not in self.study.codebook:
             raise UnboundError(f"there is no variable `{variable}`.")
         p = joint_p(found, variable, self.study)
+        name = model_variable(found, variable, self.study)
+        if p is None and any(
+            test.reason == WITHHELD for test in found.tests if test.variable == name
+        ):
+            return suppressed(f"joint test in {found.label}")
         if p is None:
             raise UnboundError(
                 f"`{model}` has no joint test of `{variable}`.", missing=True
@@ -235,6 +261,8 @@ class Binder:
                 f"`{field}` is not a measure of fit.", suggest(field, places)
             )
         value = getattr(found.steps[-1], field)
+        if value is None and found.steps[-1].step:
+            return suppressed(f"{field.replace('_', ' ')} of {found.label}")
         if value is None:
             raise UnboundError(f"`{model}` has no `{field}`.", missing=True)
         shown = number_text(value, places[field] if digits is None else digits)
@@ -263,7 +291,7 @@ class Binder:
                 suggest(term, [f"{name}={i}" if i else name for i in terms]),
             )
         item = terms[category]
-        if item.odds_ratio is None:
+        if item.odds_ratio is None and item.status != "suppressed":
             raise UnboundError(
                 f"`{model}` gives no odds ratio of `{term}`: {item.reason or item.status}.",
                 "Say so in the text, or leave the number out.",

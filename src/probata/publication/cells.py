@@ -5,17 +5,20 @@ A cell is made from numbers once, so that its words and its values cannot differ
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from probata.analysis import rounding
 from probata.analysis.results import Share
 from probata.analysis.rounding import SMALLEST_P, p_text, rounded, rounded_percent
 
 # Stands before what is significant, so that colour alone never says it.
 NO_CASES = "no cases"
 MARK = "\N{BLACK DIAMOND}"
+WHY_SUPPRESSED = "suppressed, so that nobody can be recognised"
 
 
 class Shorthand(StrEnum):
@@ -24,7 +27,7 @@ class Shorthand(StrEnum):
     The symbols are those that the Government Statistical Service asks for.
     """
 
-    CONFIDENTIAL = "[c]"
+    CONFIDENTIAL = rounding.CONFIDENTIAL
     LOW = "[low]"
     NOT_AVAILABLE = "[x]"
     NOT_APPLICABLE = "[z]"
@@ -57,12 +60,22 @@ def show_value(value: Decimal, sign: str = "") -> Cell:
     return Cell(f"{value:,f}{sign}", "number", values=(value,))
 
 
-def show_count(n: int) -> Cell:
-    return show_value(Decimal(n))
+def show_count(n: int | None) -> Cell:
+    """A count; its symbol where it is suppressed."""
+    return show_suppressed() if n is None else show_value(Decimal(n))
 
 
-def show_number(value: float, digits: int, sign: str = "") -> Cell:
-    return show_value(rounded(value, digits), sign)
+def show_number(value: float | None, digits: int, sign: str = "") -> Cell:
+    """A number, rounded here; its symbol where it is suppressed."""
+    return (
+        show_suppressed() if value is None else show_value(rounded(value, digits), sign)
+    )
+
+
+def show_suppressed(columns: int = 1) -> Cell:
+    """A number that disclosure control holds back."""
+    symbol = Shorthand.CONFIDENTIAL
+    return show_none(symbol, symbol, columns=columns, remark=WHY_SUPPRESSED)
 
 
 def show_percent(positive: int, n: int) -> Cell:
@@ -78,8 +91,10 @@ def show_interval(low: Decimal, high: Decimal, *, unbroken: bool = False) -> Cel
 
 
 def show_share(share: Share) -> tuple[Cell, ...]:
-    """n, per cent and interval; words where there is no case."""
+    """n, per cent and interval; words where there is no case, symbols where suppressed."""
     n = show_count(share.n)
+    if share.n is None or share.positive is None:
+        return (n, show_suppressed(), show_suppressed(columns=2))
     if share.ci_low is None or share.ci_high is None:
         return (n, show_none(NO_CASES), show_none(NO_CASES, columns=2))
     interval = show_interval(rounded(share.ci_low, 1), rounded(share.ci_high, 1))
@@ -124,3 +139,12 @@ def head_column(text: str, *names: str) -> Cell:
 def head_limits(text: str) -> Cell:
     """The header of a column of intervals."""
     return head_column(text, f"{text}: lower limit", f"{text}: upper limit")
+
+
+def note_suppressed(rows: Iterable[tuple[Cell, ...]], *notes: str) -> tuple[str, ...]:
+    """What the symbol means, where cells or notes hold it."""
+    symbol = Shorthand.CONFIDENTIAL
+    found = any(
+        symbol in cell.values or symbol in cell.text for row in rows for cell in row
+    ) or any(symbol in note for note in notes)
+    return (f"{symbol}: {WHY_SUPPRESSED}.",) if found else ()

@@ -9,7 +9,7 @@ from functools import partial
 from probata.analysis.results import Results
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.anchors import make_anchor
-from probata.publication.cells import Cell
+from probata.publication.cells import Cell, note_suppressed
 from probata.publication.charts.adjusted import (
     collect_adjusted,
     describe_adjusted,
@@ -77,7 +77,10 @@ def make_figure(spec: FigureSpec, study: Study, results: Results) -> Figure:
     headers, columns, rows = chart.behind
     alt, note = (
         " ".join(part for part in parts if part)
-        for parts in ((spec.alt, chart.alt), (spec.note, chart.note))
+        for parts in (
+            (spec.alt, chart.alt),
+            (spec.note, chart.note, *note_suppressed(rows, chart.note)),
+        )
     )
     return _assemble(spec, drawings, alt, FigureData(columns, rows, headers), note)
 

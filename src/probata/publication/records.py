@@ -16,6 +16,7 @@ from probata.publication.cells import (
     show_none,
     show_number,
     show_p,
+    show_suppressed,
 )
 from probata.publication.document import Block
 from probata.publication.method import describe_method
@@ -188,7 +189,11 @@ def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]
 
 def _block_cells(step: Step) -> tuple[Cell, ...]:
     """What a block adds; the constant alone adds nothing."""
-    if step.block_chi2 is None or step.block_df is None or step.block_p is None:
+    if step.step == 0 or step.block_df is None:
+        return (show_none(""),) * 3
+    if step.block_chi2 is None:
+        return (show_suppressed(), show_count(step.block_df), show_suppressed())
+    if step.block_p is None:
         return (show_none(""),) * 3
     return (
         show_number(step.block_chi2, 1),
@@ -209,7 +214,7 @@ def _goodness(model: ModelResult) -> str:
         test = model.hosmer_lemeshow
         rule = test.rule.replace("_", " ")
         parts.append(
-            f"Hosmer-Lemeshow chi-square ({len(test.groups)} groups by {rule}) "
+            f"Hosmer-Lemeshow chi-square ({test.df + 2} groups by {rule}) "
             f"{number_text(test.statistic, 2)} on {test.df} df, {p_text(test.p)}"
         )
     return f"{model.label}: {'; '.join(parts)}."

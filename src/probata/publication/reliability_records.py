@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from probata.analysis.reliability_results import Cell as Estimate
 from probata.analysis.reliability_results import Reliability, Row
-from probata.analysis.results import Results
+from probata.analysis.results import MissingCount, Results, Share, add_counts
 from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
 from probata.analysis.study import Study
 from probata.publication.blocks import Numbering, bullets, say, tabulate
@@ -19,6 +21,7 @@ from probata.publication.cells import (
     show_number,
     show_p,
     show_percent,
+    show_suppressed,
     show_value,
 )
 from probata.publication.check_records import NOT_ASKED, record_checks
@@ -280,22 +283,18 @@ def record_missing_rows(
     least = study.file.disclosure.minimum_n
     rows, small = [], 0
     for name, frequency in results.frequencies.items():
-        n = sum(item.n for item in frequency.missing)
-        positive = sum(item.positive for item in frequency.missing)
-        known = sum(item.n for item in frequency.categories)
-        if not n:
+        n = add_counts(item.n for item in frequency.missing)
+        known = add_counts(item.n for item in frequency.categories)
+        if n == 0:
             continue
-        if n < least or not known:
+        if (n is not None and n < least) or known == 0:
             small += 1
             continue
-        with_value = sum(item.positive for item in frequency.categories)
         rows.append(
             (
                 Cell(study.codebook.label(name), "row_header"),
-                show_count(n),
-                show_percent(positive, n),
-                show_count(known),
-                show_percent(with_value, known),
+                *_share_of(frequency.missing),
+                *_share_of(frequency.categories),
             )
         )
     rest = say(f"Not shown: {small} variables with fewer than {least} missing values.")
@@ -309,6 +308,15 @@ def record_missing_rows(
         tabulate(number(), title, header, rows, study, results),
         *([rest] if small else []),
     ]
+
+
+def _share_of(groups: Sequence[MissingCount | Share]) -> tuple[Cell, Cell]:
+    """The cases of all groups, and their percentage."""
+    n = add_counts(item.n for item in groups)
+    positive = add_counts(item.positive for item in groups)
+    if n is None or positive is None:
+        return show_count(n), show_suppressed()
+    return show_count(n), show_percent(positive, n)
 
 
 RELIABILITY_RECORDS = {

@@ -13,7 +13,7 @@ from probata.analysis.results import (
     Results,
     Share,
 )
-from probata.analysis.rounding import number_text, p_text, rounded_ratio
+from probata.analysis.rounding import count_text, number_text, p_text, rounded_ratio
 from probata.analysis.study import Listing, Study, TableSpec
 from probata.publication.anchors import make_anchor
 from probata.publication.cells import (
@@ -31,6 +31,7 @@ from probata.publication.cells import (
     show_none,
     show_p,
     show_share,
+    show_suppressed,
     show_value,
 )
 from probata.publication.document import TableBlock
@@ -106,7 +107,9 @@ def _group_header(label: str, mark: bool | None, spec: TableSpec) -> Cell:
 
 def missing_text(counts: tuple[MissingCount, ...]) -> str:
     """`45 not known`, `12 not asked and 3 not answered`."""
-    return " and ".join(f"{item.n:,} {REASONS[item.reason]}" for item in counts)
+    return " and ".join(
+        f"{count_text(item.n)} {REASONS[item.reason]}" for item in counts
+    )
 
 
 def _missing_note(notes: list[str]) -> tuple[str, ...]:
@@ -201,7 +204,9 @@ def make_coefficients(
             "Wald's method", "the profile of Firth's penalised likelihood"
         )
     used, positive = model.complete_cases.used, model.complete_cases.positive
-    counted = f"{used:,} complete cases, {positive:,} with the positive outcome."
+    counted = (
+        f"{used:,} complete cases, {count_text(positive)} with the positive outcome."
+    )
     return TableBlock(
         anchor=make_anchor("table", number),
         number=number,
@@ -250,6 +255,13 @@ def _variable_rows(
 
 
 def _estimate_cells(item: Coefficient) -> tuple[Cell, ...]:
+    if item.status == "suppressed":
+        return (
+            show_suppressed(),
+            show_suppressed(),
+            show_suppressed(columns=2),
+            show_suppressed(),
+        )
     n = show_none("") if item.n is None else show_count(item.n)
     if item.odds_ratio is None or item.ci_low is None or item.ci_high is None:
         gone = {"aliased": "dropped", "empty": NO_CASES}.get(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from probata.analysis.results import AdjustedShare, Results, Share
-from probata.analysis.rounding import number_text, percent_text, rounded
+from probata.analysis.rounding import count_text, number_text, percent_text, rounded
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.cells import (
     Cell,
@@ -84,11 +84,11 @@ def collect_adjusted(
 
 
 def _row(pair: Pair) -> Row:
-    label = f"{pair.category} (n{NO_BREAK}={NO_BREAK}{pair.found.n:,})"
+    label = f"{pair.category} (n{NO_BREAK}={NO_BREAK}{count_text(pair.found.n)})"
     points, gone = [], []
     found, adjusted = pair.found, pair.adjusted
     if found.percent is None or found.ci_low is None or found.ci_high is None:
-        gone.append("no cases")
+        gone.append(_percent(found))
     else:
         words = _words(_percent(found), found.ci_low, found.ci_high, FOUND)
         points.append(Point(found.percent, found.ci_low, found.ci_high, "open", words))
@@ -104,6 +104,10 @@ def _row(pair: Pair) -> Row:
 
 
 def _percent(share: Share) -> str:
+    if share.n is None or share.positive is None:
+        return "suppressed"
+    if not share.n:
+        return "no cases"
     return f"{percent_text(share.positive, share.n, 0)}%"
 
 
@@ -135,7 +139,7 @@ def describe_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
 
 
 def _both(pair: Pair) -> str:
-    found = "no cases" if pair.found.percent is None else _percent(pair.found)
+    found = _percent(pair.found)
     if pair.adjusted is None:
         return f"“{pair.category}” {found}, {UNADJUSTED}"
     return (
@@ -146,7 +150,7 @@ def _both(pair: Pair) -> str:
 def _spread(own: list[Pair]) -> Iterator[str]:
     """The distance from the lowest to the highest category, of the percentages as said."""
     raw = [
-        int(percent_text(pair.found.positive, pair.found.n, 0))
+        int(_percent(pair.found).removesuffix("%"))
         for pair in own
         if pair.found.percent is not None
     ]

@@ -36,6 +36,8 @@ def _name(panel: Panel) -> str:
 
 def _value(bar: Bar) -> str:
     share = bar.share
+    if share.n is None or share.positive is None:
+        return "suppressed"
     if share.percent is None:
         return "no cases"
     return f"{percent_text(share.positive, share.n, 0)}%"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from probata.analysis.rounding import percent_text
+from probata.analysis.rounding import count_text, percent_text
 from probata.publication.charts import palette
 from probata.publication.charts.axis import Axis
 from probata.publication.charts.chart import Bar, BarChart, Panel
@@ -64,7 +64,7 @@ def _place_axis(chart: BarChart, end: tuple[int, int], layout: Layout) -> Axis:
 
 
 def _label(bar: Bar, layout: Layout) -> list[str]:
-    count = f"(n{NO_BREAK}={NO_BREAK}{bar.share.n:,})"
+    count = f"(n{NO_BREAK}={NO_BREAK}{count_text(bar.share.n)})"
     return wrap(f"{bar.label} {count}", layout.label_width, layout.size)
 
 
@@ -112,6 +112,9 @@ def _draw_row(row: _Row, axis: Axis, layout: Layout) -> str:
     middle = top + layout.bar_height / 2
     parts = [_draw_label(row, axis, layout)]
     text_top = middle - layout.line / 2
+    if share.n is None or share.positive is None:
+        parts.append(_draw_value("suppressed", zero + _GAP, text_top, layout))
+        return "".join(parts)
     if share.percent is None or share.ci_low is None or share.ci_high is None:
         parts.append(_draw_value("no cases", zero + _GAP, text_top, layout))
         return "".join(parts)

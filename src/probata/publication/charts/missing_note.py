@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from probata.analysis.results import Results
+from probata.analysis.results import Results, add_counts
+from probata.analysis.rounding import count_text
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.charts.percentages import plural
 
@@ -13,7 +14,12 @@ def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
     left_out = {
         codebook.label(variable): missing
         for variable in spec.variables
-        if (missing := sum(item.n for item in results.frequencies[variable].missing))
+        if (
+            missing := add_counts(
+                item.n for item in results.frequencies[variable].missing
+            )
+        )
+        != 0
     }
     sentences = []
     if left_out:
@@ -23,10 +29,13 @@ def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
         )
         sentences.append(f"Left out: {counts}.")
     for variable in spec.variables if spec.by else ():
-        known = sum(item.n for item in results.frequencies[variable].categories)
-        cells = results.cross(variable, str(spec.by)).cells
-        ungrouped = known - sum(item.n for item in cells)
-        if ungrouped:
+        known = add_counts(item.n for item in results.frequencies[variable].categories)
+        grouped = add_counts(
+            item.n for item in results.cross(variable, str(spec.by)).cells
+        )
+        hidden = known is None or grouped is None
+        ungrouped = None if known is None or grouped is None else known - grouped
+        if ungrouped or (hidden and _has_missing(results, str(spec.by))):
             sentences.append(
                 f"In all {plural(unit)} only: {_count(ungrouped, unit)} with no value "
                 f"for “{codebook.label(str(spec.by))}”."
@@ -34,5 +43,9 @@ def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
     return " ".join(dict.fromkeys(sentences))
 
 
-def _count(n: int, unit: str) -> str:
-    return f"1 {unit}" if n == 1 else f"{n:,} {plural(unit)}"
+def _has_missing(results: Results, variable: str) -> bool:
+    return bool(results.frequencies[variable].missing)
+
+
+def _count(n: int | None, unit: str) -> str:
+    return f"1 {unit}" if n == 1 else f"{count_text(n)} {plural(unit)}"

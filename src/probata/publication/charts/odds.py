@@ -17,6 +17,7 @@ from probata.publication.cells import (
     show_count,
     show_interval,
     show_none,
+    show_suppressed,
     show_value,
 )
 from probata.publication.charts.data_table import Behind
@@ -28,7 +29,7 @@ from probata.publication.charts.text_width import NO_BREAK
 _NAMED = 8
 _MOST = 1000
 CLEAR, UNCLEAR = "Interval clear of 1", "Interval includes 1"
-GONE = {"aliased": "dropped", "empty": "no cases"}
+GONE = {"aliased": "dropped", "empty": "no cases", "suppressed": "not shown"}
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def tabulate_odds(spec: FigureSpec, study: Study, results: Results) -> Behind:
                 Cell(term.variable, "row_header"),
                 Cell(term.category, "row_header"),
                 Cell(against),
-                show_none("") if item.n is None else show_count(item.n),
+                show_none("") if _unnumbered(item) else show_count(item.n),
                 *_numbers(term),
             )
         )
@@ -240,7 +241,14 @@ def tabulate_odds(spec: FigureSpec, study: Study, results: Results) -> Behind:
     return 2, columns, tuple(rows)
 
 
+def _unnumbered(item: Coefficient) -> bool:
+    """Whether there is no count to show, not even a suppressed one."""
+    return item.n is None and item.status != "suppressed"
+
+
 def _numbers(term: Term) -> tuple[Cell, ...]:
+    if term.estimate.status == "suppressed":
+        return show_suppressed(), show_suppressed(columns=2)
     if term.limits is None:
         said = _say_missing(term)
         gone = Shorthand.NOT_AVAILABLE
