@@ -37,6 +37,7 @@ class Header(Declared):
     licence: str = ""
     language: str = "en-GB"
     description: str = ""
+    theme: str = "slate"
 
 
 class Exclusion(Declared):

@@ -101,7 +101,11 @@ def publish_results(
 
 def check_inputs(path: Path, data: Path | None, progress: Progress) -> Report:
     """Check a bulletin folder, a codebook or a framework; with data, the data too."""
+    from probata.publication.theme import read_theme
+
     kind, thing = _read_any(path)
+    if isinstance(thing, Study):
+        read_theme(thing.file.study.theme, thing.folder)
     lines = [f"{path}: {kind} is in order."]
     record: dict[str, Any] = {"checked": str(path), "kind": kind}
     if data is not None:
@@ -152,12 +156,14 @@ def write_schemas(folder: Path) -> Report:
     from probata.analysis.study import StudyFile
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.twin_design import TwinFile
+    from probata.publication.theme import ThemeFile
     from probata.standards.framework import FrameworkFile
 
     models: dict[str, type[BaseModel]] = {
         "study": StudyFile,
         "codebook": CodebookFile,
         "framework": FrameworkFile,
+        "theme": ThemeFile,
         "twin": TwinFile,
         "results": Results,
     }

@@ -26,7 +26,7 @@ from probata.publication.document import (
     Section,
     TableBlock,
 )
-from probata.publication.figures import is_chart, make_figure
+from probata.publication.figures import Figure, is_chart, make_figure
 from probata.publication.plain_text import place_text, write_plain_text
 from probata.publication.prose import Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
@@ -38,6 +38,7 @@ from probata.publication.tables import (
     source_line,
 )
 from probata.publication.template import Rendered, read_text, render_text
+from probata.publication.theme import Theme, read_theme, recolour
 from probata.publication.wording import check_wording
 
 
@@ -49,7 +50,7 @@ class Bulletin:
     warnings: tuple[str, ...]
 
 
-Kind = Literal["summary", "section", "annex", "references"]
+Kind = Literal["summary", "section", "annex", "references", "about"]
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,19 @@ class Part:
 
 
 def make_bulletin(study: Study, results: Results) -> Bulletin:
-    """Bind the text of a study to its results.
+    """Bind the text of a study to its results, in the theme that the study names.
 
     Raises DeclarationError for a text that cannot be read, and ClaimError where the
     results do not support it; both name every sentence at once.
     """
     _check_same_study(study, results)
-    parts = list_parts(study)
-    rendered = _render(study, results, parts)
+    theme = read_theme(study.file.study.theme, study.folder)
+    header = theme.complete(study.file.study)
+    study = replace(study, file=study.file.model_copy(update={"study": header}))
+    parts = list_parts(study, theme)
+    rendered = _render(study, results, parts, theme)
     claims = check_claims(study, results)
-    layout = _Layout(study, results)
+    layout = _Layout(study, results, theme)
     for part, text in zip(parts, rendered, strict=True):
         layout.place(part, text)
     found: list[Prose] = []
@@ -104,6 +108,7 @@ def make_bulletin(study: Study, results: Results) -> Bulletin:
         _front_matter(study, results),
         sections,
         tuple(provenance_pairs(study, results)),
+        theme,
     )
     warnings = [item for text in rendered for item in check_wording(text)]
     warnings += [*layout.unseen(rendered), *unsaid_claims(study, rendered)]
@@ -122,8 +127,8 @@ def _check_same_study(study: Study, results: Results) -> None:
         )
 
 
-def list_parts(study: Study) -> list[Part]:
-    """The text files in order, numbered 1, 2, ... and A, B, ...."""
+def list_parts(study: Study, theme: Theme) -> list[Part]:
+    """The text files in order, numbered 1, 2, ... and A, B, ...; the theme's own last."""
     text = place_text(study)
     parts = [Part(text.summary, "summary", "")]
     number = 0
@@ -135,19 +140,25 @@ def list_parts(study: Study) -> list[Part]:
             parts.append(Part(file, "section", str(number)))
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     parts += [Part(file, "annex", letters[at]) for at, file in enumerate(text.annexes)]
+    if theme.header.front:
+        parts.append(Part(theme.header.front, "about", ""))
     return parts
 
 
-def _render(study: Study, results: Results, parts: list[Part]) -> list[Rendered]:
+def _render(
+    study: Study, results: Results, parts: list[Part], theme: Theme
+) -> list[Rendered]:
     functions = Binder(study, results).functions()
     facts = {"synthetic": results.provenance.synthetic}
     plain = {} if study.file.text else write_plain_text(study)
     rendered: list[Rendered] = []
     faults: list[Fault] = []
     for part in parts:
-        source = plain.get(part.file)
+        own = part.kind != "about"
+        source = plain.get(part.file) if own else None
         if source is None:
-            source, wrong = read_text(study.folder / part.file, part.file)
+            folder = study.folder if own else theme.folder
+            source, wrong = read_text(folder / part.file, part.file)
             faults += wrong
         if source is not None:
             text, wrong = render_text(source, part.file, functions, facts)
@@ -164,6 +175,7 @@ class _Layout:
 
     study: Study
     results: Results
+    theme: Theme
     placed: dict[Request, tuple[Block, ...]] = field(default_factory=dict)
     targets: dict[str, Ref] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -204,7 +216,7 @@ class _Layout:
             blocks = [make_listing(listing, study, results)]
         elif request.kind == "figure":
             figure = next(item for item in file.figures if item.id == request.name)
-            made = make_figure(figure, study, results)
+            made = self._paint(make_figure(figure, study, results))
             source = source_line(study, results) if is_chart(figure) else ""
             blocks = [FigureBlock(make_anchor("figure", request.name), made, source)]
         else:
@@ -217,6 +229,14 @@ class _Layout:
         blocks = [_explain(block) for block in blocks]
         self._name(request, blocks)
         return blocks
+
+    def _paint(self, figure: Figure) -> Figure:
+        colours = self.theme.colours
+        return replace(
+            figure,
+            svg_wide=recolour(figure.svg_wide, colours),
+            svg_narrow=recolour(figure.svg_narrow, colours),
+        )
 
     def _take_number(self, letter: str) -> str:
         number = 1

@@ -8,6 +8,7 @@ from typing import Literal
 
 from probata.publication.cells import Cell as Cell
 from probata.publication.figures import Figure
+from probata.publication.theme import Theme, default_theme
 
 # --- inside a paragraph ---------------------------------------------------------
 
@@ -137,13 +138,13 @@ Block = Paragraph | Heading | ListBlock | Quote | TableBlock | FigureBlock | Not
 
 @dataclass(frozen=True)
 class Section:
-    """A numbered section (`1`, `A`), or the summary (number empty)."""
+    """A numbered section (`1`, `A`), or one whose number is empty: summary, references, about."""
 
     anchor: str
     number: str
     title: str
     blocks: tuple[Block, ...]
-    kind: Literal["summary", "section", "annex", "references"] = "section"
+    kind: Literal["summary", "section", "annex", "references", "about"] = "section"
 
     @property
     def name(self) -> str:
@@ -187,6 +188,7 @@ class Document:
     front: FrontMatter
     sections: tuple[Section, ...]
     provenance: tuple[tuple[str, str], ...] = field(default=())
+    theme: Theme = field(default_factory=default_theme)
 
     def tables(self) -> list[TableBlock]:
         return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]

@@ -15,6 +15,7 @@ from probata.publication.document import (
     Heading,
     TableBlock,
 )
+from probata.publication.theme import page_colours
 
 # A table of more columns than this, or with words in them, scrolls by itself on a phone.
 FITS_A_PHONE = 4
@@ -38,7 +39,9 @@ def _styles(document: Document) -> str:
     folder = files("probata.publication") / "style"
     text = (folder / "bulletin.css").read_text(encoding="utf-8")
     foot = "Synthetic data: made up, no real case" if document.front.synthetic else ""
-    return f"{text.replace('PAGE-FOOT', foot)}\n{figure_styles()}"
+    text = text.replace("PAGE-FOOT", foot)
+    text = text.replace("THEME-COLOURS", page_colours(document.theme.colours))
+    return f"{text}\n{figure_styles()}"
 
 
 @lru_cache(maxsize=1)

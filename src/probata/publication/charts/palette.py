@@ -95,12 +95,16 @@ def _between(ends: tuple[str, str], share: float) -> str:
     return "#" + "".join(f"{value:02x}" for value in mixed)
 
 
+def sequence_colours(ends: tuple[str, str]) -> dict[str, str]:
+    """The colour of each class of an ordered bar, from its first to its last."""
+    return {
+        f"sequence-{step}": _between(ends, step / _STEPS) for step in range(_STEPS + 1)
+    }
+
+
 def dark_bars() -> dict[str, str]:
     """The colour on dark pages of every class that a bar may have."""
-    return DARK | {
-        f"sequence-{step}": _between(DARK_SEQUENCE, step / _STEPS)
-        for step in range(_STEPS + 1)
-    }
+    return DARK | sequence_colours(DARK_SEQUENCE)
 
 
 def figure_styles() -> str:
