@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from probata import errors
 from probata.analysis import study
+from probata.cohort import case_list_file
 from probata.dataset import codebook
 from probata.publication.binding import Binder
 from probata.publication.records import RECORDS
@@ -35,7 +36,12 @@ def keys_of(module) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("module", "page"),
-    [(codebook, "codebook.md"), (study, "study.md"), (framework, "framework.md")],
+    [
+        (codebook, "codebook.md"),
+        (study, "study.md"),
+        (framework, "framework.md"),
+        (case_list_file, "case-list.md"),
+    ],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):
     text = (DOCS / "reference" / page).read_text()

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from probata import __version__
+from probata.cli.cohort_commands import cohort
 from probata.cli.commands import analyse, bulletin, check, publish, schema, twin
 from probata.cli.standards_commands import standards
 from probata.errors import Fault, UserError
@@ -47,7 +48,7 @@ def cli() -> None:
     """
 
 
-for command in (standards, bulletin, check, twin, analyse, publish, schema):
+for command in (standards, cohort, bulletin, check, twin, analyse, publish, schema):
     cli.add_command(command)
 
 

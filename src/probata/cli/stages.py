@@ -154,6 +154,9 @@ def write_schemas(folder: Path) -> Report:
     from pydantic import BaseModel
 
     from probata.analysis.study import StudyFile
+    from probata.cohort.case_list_file import CaseListFile
+    from probata.cohort.places import RegisterFile
+    from probata.cohort.rules_file import RulesFile
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.twin_design import TwinFile
     from probata.publication.theme import ThemeFile
@@ -164,6 +167,9 @@ def write_schemas(folder: Path) -> Report:
         "codebook": CodebookFile,
         "framework": FrameworkFile,
         "theme": ThemeFile,
+        "case_list": CaseListFile,
+        "places": RegisterFile,
+        "cohort_rules": RulesFile,
         "twin": TwinFile,
         "results": Results,
     }
