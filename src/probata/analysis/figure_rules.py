@@ -34,6 +34,8 @@ _KINDS = {
     "odds": _Kind(("model",), ("variables",)),
     "adjusted": _Kind(("model", "variables")),
     "sheet": _Kind(section=True),
+    "rater": _Kind(section=True, rater=True),
+    "calibration": _Kind(("model",), section=True),
 }
 
 

@@ -9,7 +9,7 @@ from probata.analysis.reliability_results import Reliability
 
 HEADERS = {
     "sensitivity": "finding,model,variable,category,against,specification,n,odds_ratio,"
-    "ci_low,ci_high,p,verdict,refits,changed,reason",
+    "ci_low,ci_high,p,verdict,refits,changed,lowest,highest,reason",
     "profile_limits": "model,variable,category,odds_ratio,ci_low,ci_high",
     "adjusted_tests": "model,variable,p,holm,benjamini_hochberg",
 }
@@ -41,6 +41,7 @@ def _sheet(found: Reliability) -> Iterable[Cells]:
                 cell.verdict,
                 "" if cell.refits is None else cell.refits,
                 "" if cell.changed is None else cell.changed,
+                *map(exact, (cell.lowest, cell.highest)),
                 cell.reason,
             ]
 

@@ -24,7 +24,8 @@ class Cell(Part):
     Numbers are None where the specification cannot give them, and `reason` says why;
     its verdict is then `none`. `df` is the reference t distribution's, None for the
     normal. For a leave-one-out specification the numbers are those of the refit with
-    the largest p, `refits` counts the fits and `changed` those with another verdict.
+    the largest p, `refits` counts the fits and `changed` those with another verdict;
+    `lowest` and `highest` are the smallest and largest odds ratio of them.
     """
 
     specification: str
@@ -39,6 +40,8 @@ class Cell(Part):
     p: float | None = None
     refits: int | None = None
     changed: int | None = None
+    lowest: float | None = None
+    highest: float | None = None
     reason: str = ""
 
 
@@ -113,9 +116,13 @@ class TermInfluence(Part):
 
 
 class CalibrationBin(Part):
+    """Cases of like fitted probability: its mean, the share observed, Wilson limits."""
+
     n: int
     fitted: float
     observed: float
+    ci_low: float
+    ci_high: float
 
 
 class Calibration(Part):

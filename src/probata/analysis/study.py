@@ -133,13 +133,23 @@ class FigureSpec(Declared):
     adjusted percentages as they are, and adjusted by a `model`, for each of `variables`;
              `model` may be a list, one for each variable
     sheet    the findings of `[reliability]` under every specification
+    rater    the findings of `[reliability]` within raters and without each of them
+    calibration  observed by fitted percentages of a `model`, out of sample
     """
 
     id: str
     title: str
-    kind: Literal["bars", "flow", "cycle", "cards", "odds", "adjusted", "sheet"] = (
-        "bars"
-    )
+    kind: Literal[
+        "bars",
+        "flow",
+        "cycle",
+        "cards",
+        "odds",
+        "adjusted",
+        "sheet",
+        "rater",
+        "calibration",
+    ] = "bars"
     model: str | tuple[str, ...] = ()
     variables: tuple[str, ...] = ()
     by: str | None = None

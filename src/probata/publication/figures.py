@@ -18,12 +18,32 @@ from probata.publication.charts.adjusted import (
 )
 from probata.publication.charts.alt_text import describe_bars
 from probata.publication.charts.bars import draw_bars
+from probata.publication.charts.calibration import (
+    collect_calibration,
+    describe_calibration,
+    draw_calibration,
+    note_calibration,
+    tabulate_calibration,
+)
 from probata.publication.charts.data_table import Behind, tabulate_bars
 from probata.publication.charts.draw_estimates import draw_estimates
+from probata.publication.charts.draw_sheet import draw_sheet
 from probata.publication.charts.layout import NARROW, WIDE, Layout
 from probata.publication.charts.missing_note import note_missing
 from probata.publication.charts.odds import collect_odds, describe_odds, tabulate_odds
 from probata.publication.charts.percentages import collect_bars, common_end
+from probata.publication.charts.rater import (
+    collect_rater,
+    describe_rater,
+    note_rater,
+    tabulate_rater,
+)
+from probata.publication.charts.sheet import (
+    collect_sheet,
+    describe_sheet,
+    note_sheet,
+    tabulate_sheet,
+)
 from probata.publication.charts.svg import Drawing, finish_document
 from probata.publication.diagrams.cards import draw_cards
 from probata.publication.diagrams.cycle import draw_cycle
@@ -118,10 +138,41 @@ def _make_adjusted(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     )
 
 
+def _make_sheet(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_sheet, collect_sheet(results)),
+        describe_sheet(results),
+        tabulate_sheet(results),
+        note_sheet(results),
+    )
+
+
+def _make_rater(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_rater(results)),
+        describe_rater(results),
+        tabulate_rater(results),
+        note_rater(),
+    )
+
+
+def _make_calibration(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    chart = collect_calibration(spec, study, results)
+    return _Chart(
+        partial(draw_calibration, chart),
+        describe_calibration(chart, results.model(spec.models[0]).label),
+        tabulate_calibration(chart),
+        note_calibration(chart),
+    )
+
+
 _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "bars": _make_bars,
     "odds": _make_odds,
     "adjusted": _make_adjusted,
+    "sheet": _make_sheet,
+    "rater": _make_rater,
+    "calibration": _make_calibration,
 }
 
 

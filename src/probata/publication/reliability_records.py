@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from probata.analysis.reliability_results import Cell as Estimate
-from probata.analysis.reliability_results import Reliability, Row
+from probata.analysis.reliability_results import Reliability
 from probata.analysis.results import MissingCount, Results, Share, add_counts
-from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
+from probata.analysis.rounding import number_text, rounded_ratio
 from probata.analysis.study import Study
 from probata.publication.blocks import Numbering, bullets, say, tabulate
 from probata.publication.cells import (
@@ -26,6 +26,7 @@ from probata.publication.cells import (
 )
 from probata.publication.check_records import NOT_ASKED, record_checks
 from probata.publication.document import Block, TableBlock
+from probata.publication.verdicts import count_steady, show_agreement, show_verdict
 
 
 def record_sensitivity(
@@ -43,7 +44,7 @@ def record_sensitivity(
             f"{len(sheet.rows)} findings are followed through {len(sheet.specifications)} "
             "ways of estimating them. A verdict is higher or lower where the odds ratio "
             f"is above or below 1 with p under {level}, and unclear otherwise. "
-            + _count_steady(sheet.rows)
+            + count_steady(sheet.rows)
         ),
         say("The findings:"),
         bullets([row.label for row in sheet.rows], ordered=True),
@@ -57,26 +58,15 @@ def record_sensitivity(
     ]
 
 
-def _count_steady(rows: tuple[Row, ...]) -> str:
-    steady = sum(row.agree == row.estimated for row in rows)
-    if steady == len(rows):
-        return "No finding changes its verdict under any of them."
-    moved = [row.label for row in rows if row.agree != row.estimated]
-    return (
-        f"{steady} of the {len(rows)} keep their verdict under all; it changes at least "
-        f"once for: {'; '.join(moved)}."
-    )
-
-
 def _glance(
     study: Study, results: Results, found: Reliability, number: Numbering
 ) -> TableBlock:
     """Odds ratios with specifications down and findings across, by their numbers."""
     rows: list[tuple[Cell, ...]] = []
     for at, plan in enumerate(found.sheet.specifications):
-        shown = [_short(row.cells[at], row.cells[0]) for row in found.sheet.rows]
+        shown = [show_verdict(row.cells[at], row.cells[0]) for row in found.sheet.rows]
         rows.append((Cell(plan.label, "row_header"), *shown))
-    agree = [_agreement(row) for row in found.sheet.rows]
+    agree = [show_agreement(row) for row in found.sheet.rows]
     rows.append((Cell("Same verdict as printed", "row_header"), *agree))
     heads = [
         head_column(str(at), f"{row.label}: odds ratio", f"{row.label}: verdict")
@@ -85,26 +75,6 @@ def _glance(
     header = (head_column("Odds ratio", "Specification"), *heads)
     title = "The findings at a glance"
     return tabulate(number(), title, header, rows, study, results)
-
-
-def _short(cell: Estimate, first: Estimate) -> Cell:
-    """The odds ratio and, on a page where it is another than the first, the verdict."""
-    if cell.odds_ratio is None:
-        gone = Shorthand.NOT_AVAILABLE
-        return show_none("none", gone, columns=2)
-    shown = ratio_text(cell.odds_ratio)
-    words: str = cell.verdict
-    if cell.verdict != first.verdict:
-        shown += f" ({cell.verdict})"
-    elif cell.changed:
-        shown += f" (not in {cell.changed})"
-        words += f" (not in {cell.changed})"
-    return Cell(shown, "number", values=(rounded_ratio(cell.odds_ratio), words))
-
-
-def _agreement(row: Row) -> Cell:
-    text = f"{row.agree} of {row.estimated}"
-    return Cell(text, "number", values=(Shorthand.NOT_APPLICABLE, text))
 
 
 def _estimates(

@@ -89,6 +89,16 @@ def faults(tmp_path, figure: str, more: str = "") -> list[str]:
                 )
             ],
         ),
+        (
+            'kind = "calibration"',
+            [
+                "+0 a figure of kind `calibration` needs `model`.",
+                (
+                    "+3 a figure of kind `calibration` shows what [reliability] finds, and "
+                    "the study has no such section."
+                ),
+            ],
+        ),
         ('kind = "pie"', None),
     ],
 )
@@ -99,3 +109,19 @@ def test_what_a_figure_lacks_is_told_with_its_line(tmp_path, figure, problems):
         assert found[0].startswith("+3")
     else:
         assert found == problems
+
+
+def test_a_figure_of_raters_needs_a_rater(tmp_path):
+    more = """
+[reliability]
+unit = "sex"
+[[reliability.findings]]
+id = "f"
+label = "F"
+model = "m"
+variable = "sex"
+category = "female"
+"""
+    assert faults(tmp_path, 'kind = "rater"', more) == [
+        "+3 a figure of kind `rater` compares raters, and [reliability] names no `rater`."
+    ]

@@ -10,7 +10,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from model_builders import make_adjusted, make_coefficient, make_model
+from model_builders import (
+    make_adjusted,
+    make_cell,
+    make_coefficient,
+    make_model,
+    make_reliability,
+    make_row,
+)
 
 from probata.analysis.frequencies import measure_share
 from probata.analysis.read_study import read_study
@@ -81,6 +88,26 @@ def early_results(early_study: Study) -> Results:
         listings=(),
         models=tuple(
             _model(early_study, model.id, counts) for model in early_study.file.models
+        ),
+        reliability=make_reliability(
+            *(
+                make_row(
+                    item.label,
+                    make_cell("complete_cases", 8.05),
+                    make_cell("within_rater", 7.5),
+                    make_cell("imputed", None),
+                    make_cell(
+                        "without_rater",
+                        7.4,
+                        refits=9,
+                        changed=0,
+                        lowest=7.4,
+                        highest=9.1,
+                    ),
+                )
+                for item in early_study.file.reliability.findings
+            ),
+            bins=[(150, 0.05, 0.06, 0.03, 0.11), (150, 0.5, 0.52, 0.44, 0.6)],
         ),
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from probata.analysis.distributions import logistic
+from probata.analysis.frequencies import wilson_interval
 from probata.analysis.logistic import fit_logistic
 from probata.analysis.reliability_results import Calibration, CalibrationBin
 from probata.analysis.roc import measure_area
@@ -13,10 +16,11 @@ from probata.analysis.roc import measure_area
 Floats = NDArray[np.float64]
 FOLDS = 10
 BINS = 10
-CONFIDENCE = 0.95
 
 
-def measure_calibration(x: Floats, y: Floats, seed: int) -> Calibration | None:
+def measure_calibration(
+    x: Floats, y: Floats, seed: int, confidence: float
+) -> Calibration | None:
     """Cross-validated intercept, slope, Brier score, area and bins; None if a fold fails.
 
     Folds are drawn at random within each outcome, from `seed`. The slope comes from the
@@ -35,8 +39,8 @@ def measure_calibration(x: Floats, y: Floats, seed: int) -> Calibration | None:
         slope=float(line.beta[1]),
         brier=float(((y - mu) ** 2).mean()),
         brier_null=float(base * (1 - base)),
-        auc=measure_area(y, mu, CONFIDENCE).area,
-        bins=tuple(_bins(y, mu)),
+        auc=measure_area(y, mu, confidence).area,
+        bins=tuple(_bins(y, mu, confidence)),
     )
 
 
@@ -69,14 +73,17 @@ def _shift(offset: Floats, y: Floats) -> float:
     return shift
 
 
-def _bins(y: Floats, mu: Floats) -> list[CalibrationBin]:
+def _bins(y: Floats, mu: Floats, confidence: float) -> Iterator[CalibrationBin]:
     limits = np.unique(np.quantile(mu, np.linspace(0, 1, BINS + 1)))
     label = np.searchsorted(limits[1:-1], mu, side="left")
-    return [
-        CalibrationBin(
-            n=int((label == item).sum()),
-            fitted=float(mu[label == item].mean()),
-            observed=float(y[label == item].mean()),
+    for item in np.unique(label):
+        inside = label == item
+        n, positive = int(inside.sum()), int(y[inside].sum())
+        low, high = wilson_interval(positive, n, confidence)
+        yield CalibrationBin(
+            n=n,
+            fitted=float(mu[inside].mean()),
+            observed=positive / n,
+            ci_low=low,
+            ci_high=high,
         )
-        for item in np.unique(label)
-    ]

@@ -27,7 +27,7 @@ def check_model(
         linearity=tuple(check_linearity(design, fit)),
         influence=influence,
         terms=tuple(terms),
-        calibration=measure_calibration(design.x, design.y, seed),
+        calibration=measure_calibration(design.x, design.y, seed, inference.confidence),
         profile=tuple(list_profile_limits(design, fit, inference.confidence)),
         score=tuple(list_score_tests(design, fit)),
         goodness=tuple(_group(design, fit, inference.groups)),

@@ -68,7 +68,7 @@ def summarise_refits(
     bench: Bench,
     first: Cell,
 ) -> Cell:
-    """The refit with the largest p, and how many reach another verdict than `first`.
+    """The refit with the largest p, how many reach another verdict than `first`, the range.
 
     A refit without a number counts as another verdict.
     """
@@ -80,4 +80,12 @@ def summarise_refits(
     if not numbered:
         return cells[0]
     worst = max(numbered, key=lambda cell: cell.p or 0.0)
-    return worst.model_copy(update={"refits": len(cells), "changed": changed})
+    ratios = [cell.odds_ratio for cell in numbered if cell.odds_ratio is not None]
+    return worst.model_copy(
+        update={
+            "refits": len(cells),
+            "changed": changed,
+            "lowest": min(ratios, default=None),
+            "highest": max(ratios, default=None),
+        }
+    )

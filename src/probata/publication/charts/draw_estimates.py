@@ -11,6 +11,7 @@ from probata.publication.charts.key import KeyItem, draw_key, explain_interval
 from probata.publication.charts.layout import Layout
 from probata.publication.charts.svg import (
     Drawing,
+    draw_box,
     draw_circle,
     draw_path,
     draw_text,
@@ -24,6 +25,7 @@ _ROW_GAP = 6.0
 _HEADING_GAP = 5.0
 _GROUP_GAP = 16.0
 _STRIP = 22.0
+_RANGE = 8.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class _Strip:
 
 def draw_estimates(chart: EstimateChart, layout: Layout) -> Drawing:
     """The chart in one layout: labels and words beside the points, or above them."""
-    items = [_explain_point(style, label) for style, label in chart.key]
+    items = [explain_point(style, label) for style, label in chart.key]
     items.append(explain_interval(chart.interval_title))
     key, y = draw_key("", items, layout)
     frame = _place(chart, layout)
@@ -70,7 +72,10 @@ def draw_estimates(chart: EstimateChart, layout: Layout) -> Drawing:
     return Drawing("".join([*parts, foot]), y)
 
 
-def _explain_point(style: Style, label: str) -> KeyItem:
+def explain_point(style: Style, label: str) -> KeyItem:
+    """A point of one style, or the bar of a range."""
+    if style == "range":
+        return KeyItem(label, 32, lambda x, y: _draw_range(x, x + 32, y))
     wide = 2 * _RADIUS + 2
     return KeyItem(label, wide, lambda x, y: _draw_point(x + wide / 2, y, style))
 
@@ -84,6 +89,16 @@ def _draw_point(x: float, y: float, style: Style) -> str:
         kind=f"chart-point chart-point-{style}",
         fill=palette.ACCENT if solid else palette.GROUND,
         edge=palette.ACCENT,
+    )
+
+
+def _draw_range(low: float, high: float, y: float) -> str:
+    """A bar from end to end, never too short to be seen."""
+    spare = max(0.0, 4.0 - (high - low)) / 2
+    left, wide = low - spare, high - low + 2 * spare
+    top, fill = y - _RANGE / 2, palette.ACCENT
+    return draw_box(
+        left, top, wide, _RANGE, kind="chart-bar chart-bar-single", fill=fill
     )
 
 
@@ -177,6 +192,8 @@ def _draw_row_below(
 
 def _draw_line(point: Point, frame: _Frame, y: float) -> str:
     scale = frame.chart.scale
+    if point.style == "range":
+        return _draw_range(frame.place(point.low), frame.place(point.high), y)
     cut = (not scale.holds(point.low), not scale.holds(point.high))
     line = draw_interval(frame.place(point.low), frame.place(point.high), y, cut=cut)
     if not scale.holds(point.value):

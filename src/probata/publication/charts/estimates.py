@@ -7,12 +7,15 @@ from typing import Literal
 
 from probata.publication.charts.scale import Scale
 
-Style = Literal["solid", "open"]
+Style = Literal["solid", "open", "range"]
 
 
 @dataclass(frozen=True)
 class Point:
-    """A number with its limits, and the words that say both."""
+    """A number with its limits, and the words that say both.
+
+    A `range` is drawn as a bar between its ends; its value is either of them.
+    """
 
     value: float
     low: float
@@ -38,7 +41,7 @@ class Group:
 
 @dataclass(frozen=True)
 class EstimateChart:
-    """Points with intervals along one scale. `key` says what solid and open points are."""
+    """Points with intervals along one scale. `key` says what the points are."""
 
     groups: tuple[Group, ...]
     scale: Scale

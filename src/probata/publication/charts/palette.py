@@ -130,6 +130,12 @@ BARS
   .chart-point {{ stroke: {DARK["single"]}; }}
   .chart-point-solid {{ fill: {DARK["single"]}; }}
   .chart-point-open {{ fill: {DARK_GROUND}; }}
+  .chart-verdict-higher {{ fill: {DARK["positive"]}; }}
+  .chart-verdict-lower {{ fill: {DARK["negative"]}; }}
+  .chart-verdict-unclear {{ fill: {DARK_GROUND}; stroke: {DARK["neutral"]}; }}
+  .chart-verdict-none {{ stroke: {DARK["neutral"]}; }}
+  .chart-frame {{ stroke: currentColor; }}
+  .chart-tile {{ fill: #1d242b; }}
   .chart-grid {{ stroke: #3a4249; }}
   .chart-axis {{ stroke: #a9b1b5; }}
   .diagram-box {{ fill: #1d242b; stroke: #46525e; }}
@@ -145,7 +151,10 @@ BARS
   .chart-interval, .chart-axis, .diagram-arrow {{ stroke: CanvasText; }}
   .chart-ground, .chart-point-open {{ fill: Canvas; }}
   .chart-point {{ stroke: CanvasText; }}
-  .chart-point-solid {{ fill: CanvasText; }}
+  .chart-point-solid, .chart-verdict-higher, .chart-verdict-lower {{ fill: CanvasText; }}
+  .chart-verdict-unclear {{ fill: Canvas; stroke: CanvasText; }}
+  .chart-verdict-none, .chart-frame {{ stroke: CanvasText; }}
+  .chart-tile {{ fill: Canvas; }}
   .chart-halo {{ stroke: Canvas; }}
   .chart-grid {{ stroke: GrayText; stroke-dasharray: 1 3; }}
 }}

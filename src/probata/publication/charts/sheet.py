@@ -1,0 +1,164 @@
+"""The sensitivity sheet as a figure: what it shows, in words and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from probata.analysis.reliability_results import Cell as Estimate
+from probata.analysis.reliability_results import Row, Sheet, Verdict
+from probata.analysis.results import Results
+from probata.analysis.rounding import number_text, ratio_text
+from probata.publication.cells import Cell, column_headers, head_column
+from probata.publication.charts.data_table import Behind
+from probata.publication.verdicts import (
+    count_steady,
+    is_moved,
+    show_agreement,
+    show_verdict,
+)
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+AGREE = "Same verdict"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A verdict with its odds ratio as text; `moved` where another one was printed."""
+
+    verdict: Verdict
+    text: str
+    moved: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One finding under every specification."""
+
+    label: str
+    marks: tuple[Mark, ...]
+    agree: str
+
+
+@dataclass(frozen=True)
+class SheetChart:
+    """Findings down, specifications across, each of these under a letter."""
+
+    specifications: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    level: str
+
+    def verdicts(self) -> list[Verdict]:
+        """The verdicts that occur, in the order of the key."""
+        found = {mark.verdict for line in self.lines for mark in line.marks}
+        order: tuple[Verdict, ...] = ("higher", "lower", "unclear", "none")
+        return [verdict for verdict in order if verdict in found]
+
+    def any_moved(self) -> bool:
+        return any(mark.moved for line in self.lines for mark in line.marks)
+
+
+def read_sheet(results: Results) -> Sheet:
+    """The sheet of the results, which the rules of a study make sure of."""
+    assert results.reliability is not None
+    return results.reliability.sheet
+
+
+def collect_sheet(results: Results) -> SheetChart:
+    """Every finding's verdicts, with the specifications as letters."""
+    sheet = read_sheet(results)
+    labels = [item.label for item in sheet.specifications]
+    return SheetChart(
+        tuple(zip(_LETTERS, labels, strict=False)),
+        tuple(_line(row) for row in sheet.rows),
+        number_text(results.significance, 2),
+    )
+
+
+def _line(row: Row) -> Line:
+    first = row.cells[0]
+    marks = tuple(
+        Mark(cell.verdict, _short(cell), is_moved(cell, first)) for cell in row.cells
+    )
+    return Line(row.label, marks, show_agreement(row).text)
+
+
+def _short(cell: Estimate) -> str:
+    """An odds ratio of at most four characters or so: 0.22, 8.05, 15.2, 152."""
+    ratio = cell.odds_ratio
+    if ratio is None:
+        return "none"
+    if ratio >= 1000:
+        return ">999"
+    if ratio < 0.005:
+        return "<0.01"
+    return number_text(ratio, 2 if ratio < 9.995 else 1 if ratio < 99.95 else 0)
+
+
+def describe_sheet(results: Results) -> str:
+    """How steady the findings are as a whole, and each with the range of its estimates."""
+    sheet = read_sheet(results)
+    return " ".join(
+        [
+            (
+                f"Grid of {len(sheet.rows)} findings by {len(sheet.specifications)} ways of "
+                f"estimating them. {count_steady(sheet.rows)}"
+            ),
+            *(_say_row(row, sheet) for row in sheet.rows),
+        ]
+    )
+
+
+def _say_row(row: Row, sheet: Sheet) -> str:
+    first = row.cells[0]
+    ratios = [cell.odds_ratio for cell in row.cells if cell.odds_ratio is not None]
+    if first.odds_ratio is None:
+        return f"{row.label}: no estimate as printed."
+    text = (
+        f"{row.label}: {first.verdict}, odds ratio {ratio_text(first.odds_ratio)} as "
+        f"printed and from {ratio_text(min(ratios))} to {ratio_text(max(ratios))} over "
+        f"all; the same verdict in {show_agreement(row).text}"
+    )
+    moved = ", ".join(_moved(row, sheet))
+    return f"{text}; another: {moved}." if moved else f"{text}."
+
+
+def _moved(row: Row, sheet: Sheet) -> Iterator[str]:
+    for plan, cell in zip(sheet.specifications, row.cells, strict=True):
+        if not is_moved(cell, row.cells[0]):
+            continue
+        if cell.refits is None:
+            yield f"{plan.label} ({cell.verdict})"
+        else:
+            yield f"{plan.label} (in {cell.changed} of {cell.refits})"
+
+
+def note_sheet(results: Results) -> str:
+    """What the numbers are."""
+    note = "The number under each sign is the odds ratio."
+    refitted = any(
+        cell.refits is not None
+        for row in read_sheet(results).rows
+        for cell in row.cells
+    )
+    if refitted:
+        note += " Where one is left out at a time, it is that of the weakest refit."
+    return note
+
+
+def tabulate_sheet(results: Results) -> Behind:
+    """A row a finding, its odds ratio under each specification, and how many agree."""
+    sheet = read_sheet(results)
+    heads = [
+        head_column(item.label, f"{item.label}: odds ratio", f"{item.label}: verdict")
+        for item in sheet.specifications
+    ]
+    rows = tuple(
+        (
+            Cell(row.label, "row_header"),
+            *(show_verdict(cell, row.cells[0]) for cell in row.cells),
+            Cell(show_agreement(row).text, "number"),
+        )
+        for row in sheet.rows
+    )
+    return 1, column_headers("Finding", *heads, AGREE), rows
