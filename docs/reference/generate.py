@@ -1,13 +1,29 @@
-"""Writes the reference pages that follow from the code: the command line."""
+"""Writes what follows from the code: the command line's page, the words to translate."""
 
+import io
 import sys
 from pathlib import Path
 
 import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import write_po
 
+import probata.publication
 from probata.cli.main import cli
 
 PAGE = Path(__file__).parent / "command-line.md"
+PUBLICATION = Path(probata.publication.__file__).parent
+WORDS = PUBLICATION / "languages" / "probata.pot"
+# No date: the same words give the same file.
+HEADER = b"""\
+# The fixed texts of a Probata bulletin. Copy to LANGUAGE.po (cy.po) and translate each
+# msgstr; {names} in braces are values and must stay.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
 
 
 def command_page() -> str:
@@ -43,6 +59,23 @@ def _section(context: click.Context) -> str:
     return f"## `{context.command_path}`\n\n```text\n{help_text}\n```"
 
 
+def fixed_words() -> bytes:
+    """The template of every fixed text of a bulletin, for translators."""
+    found = Catalog(project="Probata", charset="utf-8", fuzzy=False)
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    texts = extract_from_dir(
+        PUBLICATION,
+        methods,
+        keywords={"translate": None, "say": None, "translate_count": (1, 2)},
+    )
+    for name, _line, text, _comments, _context in texts:
+        found.add(text, locations=[(name, 0)])
+    stream = io.BytesIO()
+    write_po(stream, found, omit_header=True, sort_output=True, include_lineno=False)
+    return HEADER + stream.getvalue()
+
+
 if __name__ == "__main__":
     PAGE.write_text(command_page())
-    sys.stdout.write(f"{PAGE.name}\n")
+    WORDS.write_bytes(fixed_words())
+    sys.stdout.write(f"{PAGE.name}\n{WORDS.name}\n")

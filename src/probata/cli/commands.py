@@ -206,3 +206,27 @@ def schema(out: Path, as_json: bool) -> None:
 
     record, lines = write_schemas(out)
     say(record, lines, as_json)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("probata.pot"),
+    show_default=True,
+    help="File for the texts.",
+)
+@JSON
+def language(out: Path, as_json: bool) -> None:
+    """Write every fixed text of a bulletin, for translators (gettext template).
+
+    \b
+    Example:
+      probata language --out cy.po
+    """
+    from probata.outputs import write_file
+    from probata.publication.language import template
+
+    write_file(out, template())
+    line = f"{out}: translate each msgstr, then put it beside study.toml."
+    say({"file": str(out)}, [line], as_json)

@@ -11,7 +11,15 @@ import click
 
 from probata import __version__
 from probata.cli.cohort_commands import cohort
-from probata.cli.commands import analyse, bulletin, check, publish, schema, twin
+from probata.cli.commands import (
+    analyse,
+    bulletin,
+    check,
+    language,
+    publish,
+    schema,
+    twin,
+)
 from probata.cli.standards_commands import standards
 from probata.errors import Fault, UserError
 
@@ -48,7 +56,17 @@ def cli() -> None:
     """
 
 
-for command in (standards, cohort, bulletin, check, twin, analyse, publish, schema):
+for command in (
+    standards,
+    cohort,
+    bulletin,
+    check,
+    twin,
+    analyse,
+    publish,
+    language,
+    schema,
+):
     cli.add_command(command)
 
 

@@ -27,6 +27,14 @@ from probata.publication.document import (
     TableBlock,
 )
 from probata.publication.figures import Figure, is_chart, make_figure
+from probata.publication.language import (
+    Language,
+    read_language,
+    speaking,
+    translate,
+    translate_count,
+    write_day,
+)
 from probata.publication.plain_text import place_text, write_plain_text
 from probata.publication.prose import Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
@@ -67,8 +75,13 @@ class Part:
 
     @property
     def label(self) -> str:
-        names = {"annex": "Annex ", "section": "Section "}
-        return f"{names[self.kind]}{self.number}" if self.number else self.kind.title()
+        if self.kind == "annex":
+            return translate("Annex {number}", number=self.number)
+        if self.number:
+            return translate("Section {number}", number=self.number)
+        return (
+            translate("Summary") if self.kind == "summary" else translate("References")
+        )
 
 
 def make_bulletin(study: Study, results: Results) -> Bulletin:
@@ -81,6 +94,14 @@ def make_bulletin(study: Study, results: Results) -> Bulletin:
     theme = read_theme(study.file.study.theme, study.folder)
     header = theme.complete(study.file.study)
     study = replace(study, file=study.file.model_copy(update={"study": header}))
+    language = read_language(header.language, [study.folder, theme.folder])
+    with speaking(language):
+        return _put_together(study, results, theme, language)
+
+
+def _put_together(
+    study: Study, results: Results, theme: Theme, language: Language
+) -> Bulletin:
     parts = list_parts(study, theme)
     rendered = _render(study, results, parts, theme)
     claims = check_claims(study, results)
@@ -109,9 +130,13 @@ def make_bulletin(study: Study, results: Results) -> Bulletin:
         sections,
         tuple(provenance_pairs(study, results)),
         theme,
+        language,
     )
     warnings = [item for text in rendered for item in check_wording(text)]
     warnings += [*layout.unseen(rendered), *unsaid_claims(study, rendered)]
+    if language.missing:
+        count = len(language.missing)
+        warnings.append(f"{count} fixed texts have no translation to {language.tag}")
     return Bulletin(document, tuple(warnings))
 
 
@@ -248,9 +273,14 @@ class _Layout:
     def _name(self, request: Request, blocks: list[Block]) -> None:
         for block in blocks:
             if isinstance(block, TableBlock):
-                ref = Ref(f"Table {block.number}", block.anchor)
+                ref = Ref(
+                    translate("Table {number}", number=block.number), block.anchor
+                )
             elif isinstance(block, FigureBlock):
-                ref = Ref(f"Figure {block.figure.number}", block.anchor)
+                ref = Ref(
+                    translate("Figure {number}", number=block.figure.number),
+                    block.anchor,
+                )
             else:
                 continue
             self.targets.setdefault(f"{request.kind} {request.name}", ref)
@@ -293,7 +323,7 @@ def _front_matter(study: Study, results: Results) -> FrontMatter:
         subtitle=header.subtitle,
         series=header.series,
         number=header.number,
-        date=_long_date(header.date),
+        date=write_day(header.date),
         day=_read_day(header.date),
         publisher=header.publisher,
         authors=header.authors,
@@ -309,23 +339,21 @@ def _front_matter(study: Study, results: Results) -> FrontMatter:
 def _facts(study: Study, results: Results) -> list[Fact]:
     """How many cases, the share of all that the bulletin is about, how many models."""
     unit = study.codebook.header.unit
-    plural = "people" if unit == "person" else f"{unit}s"
-    kind = "synthetic " if results.provenance.synthetic else ""
+    plural = translate("people") if unit == "person" else f"{unit}s"
+    if results.provenance.synthetic:
+        plural = translate("synthetic {cases}", cases=plural)
     total = results.total
     phrase = study.file.outcome.phrase
-    facts = [Fact(f"{results.cases:,}", f"{kind}{plural}")]
+    facts = [Fact(f"{results.cases:,}", plural)]
     if total.n and total.positive is not None and phrase:
         facts.append(Fact(f"{percent_text(total.positive, total.n, 0)}%", phrase))
     if results.models:
-        name = "model" if len(results.models) == 1 else "models"
-        facts.append(Fact(str(len(results.models)), f"logistic regression {name}"))
+        count = len(results.models)
+        name = translate_count(
+            "logistic regression model", "logistic regression models", count
+        )
+        facts.append(Fact(str(count), name))
     return facts
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def _read_day(text: str) -> datetime.date | None:
@@ -336,9 +364,3 @@ def _read_day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _long_date(text: str) -> str:
-    """`23 November 2026`; a date that is not year-month-day stays as it is written."""
-    day = _read_day(text)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else text

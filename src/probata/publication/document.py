@@ -8,6 +8,7 @@ from typing import Literal
 
 from probata.publication.cells import Cell as Cell
 from probata.publication.figures import Figure
+from probata.publication.language import ENGLISH, Language, translate
 from probata.publication.theme import Theme, default_theme
 
 # --- inside a paragraph ---------------------------------------------------------
@@ -150,7 +151,9 @@ class Section:
     def name(self) -> str:
         """`1. Introduction`, `Annex A: Method`, as contents and links say it."""
         if self.kind == "annex":
-            return f"Annex {self.number}: {self.title}"
+            return translate(
+                "Annex {number}: {title}", number=self.number, title=self.title
+            )
         return f"{self.number}. {self.title}" if self.number else self.title
 
 
@@ -189,6 +192,7 @@ class Document:
     sections: tuple[Section, ...]
     provenance: tuple[tuple[str, str], ...] = field(default=())
     theme: Theme = field(default_factory=default_theme)
+    language: Language = ENGLISH
 
     def tables(self) -> list[TableBlock]:
         return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]

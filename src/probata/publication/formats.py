@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from probata.declarations import suggest
 from probata.errors import DeclarationError
 from probata.publication.document import Document
+from probata.publication.language import speaking
 
 # Path in the output folder -> content.
 Files = dict[str, bytes]
@@ -52,6 +53,7 @@ def read_formats(text: str) -> tuple[str, ...]:
 def write_formats(document: Document, formats: Sequence[str]) -> Files:
     """Every file of the named formats. The same document gives the same bytes."""
     files: Files = {}
-    for name in formats:
-        files |= FORMATS[name](document)
+    with speaking(document.language):
+        for name in formats:
+            files |= FORMATS[name](document)
     return files

@@ -15,6 +15,7 @@ from probata.publication.document import (
     Heading,
     TableBlock,
 )
+from probata.publication.language import translate
 from probata.publication.theme import page_colours
 
 # A table of more columns than this, or with words in them, scrolls by itself on a phone.
@@ -38,7 +39,11 @@ def write_html(document: Document) -> bytes:
 def _styles(document: Document) -> str:
     folder = files("probata.publication") / "style"
     text = (folder / "bulletin.css").read_text(encoding="utf-8")
-    foot = "Synthetic data: made up, no real case" if document.front.synthetic else ""
+    foot = (
+        translate("Synthetic data: made up, no real case")
+        if document.front.synthetic
+        else ""
+    )
     text = text.replace("PAGE-FOOT", foot)
     text = text.replace("THEME-COLOURS", page_colours(document.theme.colours))
     return f"{text}\n{figure_styles()}"
@@ -57,6 +62,7 @@ def _template() -> Template:
     environment.filters["groups"] = group_rows
     environment.filters["number_columns"] = number_columns
     environment.tests["wide"] = is_wide
+    environment.globals["translate"] = translate
     environment.globals["headings"] = _headings
     environment.globals["exhibits"] = _exhibits
     return environment.get_template("bulletin.html")
@@ -95,9 +101,19 @@ def _exhibits(document: Document) -> list[tuple[str, str, str]]:
     for block in document.figures():
         found.append(_name_figure(block))
     for table in document.tables():
-        found.append((table.anchor, f"Table {table.number}", table.title))
+        found.append(
+            (
+                table.anchor,
+                translate("Table {number}", number=table.number),
+                table.title,
+            )
+        )
     return found
 
 
 def _name_figure(block: FigureBlock) -> tuple[str, str, str]:
-    return block.anchor, f"Figure {block.figure.number}", block.figure.title
+    return (
+        block.anchor,
+        translate("Figure {number}", number=block.figure.number),
+        block.figure.title,
+    )
