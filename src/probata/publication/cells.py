@@ -33,6 +33,13 @@ class Shorthand(StrEnum):
     NOT_APPLICABLE = "[z]"
 
 
+MEANINGS = {
+    Shorthand.CONFIDENTIAL: "confidential: left out so that nobody can be recognised",
+    Shorthand.LOW: "lower than 0.001, the smallest p-value that is shown, and not nought",
+    Shorthand.NOT_AVAILABLE: "not available: there is no estimate",
+    Shorthand.NOT_APPLICABLE: "not applicable: there is nothing to count or to say here",
+}
+
 # A number as printed, with its decimals; words; or a symbol in place of a number.
 Value = Decimal | str
 

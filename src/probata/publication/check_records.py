@@ -29,7 +29,7 @@ def record_checks(study: Study, results: Results, number: Numbering) -> list[Blo
     note = [
         say(f"{lost} models have an infinite or dropped estimate and were not checked.")
     ]
-    columns = ("Statistic", "Value", "Degrees of freedom", "p")
+    columns = ("Detail", "Value", "Degrees of freedom", "p")
     header = ("Check", head_column("Found", *columns))
     table = tabulate(
         number(),
@@ -48,8 +48,8 @@ def _list(study: Study, checks: Checks) -> Iterator[tuple[Cell, ...]]:
     if checks.inflation:
         worst = max(checks.inflation, key=lambda item: item.adjusted)
         label = book.label(worst.variable)
-        yield _check("Overlap of predictors: largest adjusted GVIF", worst.adjusted, 2,
-                     f"({label})")  # fmt: skip
+        name = "Overlap of predictors: largest adjusted GVIF"
+        yield _check(name, worst.adjusted, 2, label)
     for item in checks.linearity:
         name = f"Spline against a line: {book.label(item.variable)}"
         if item.statistic is None or item.p is None:
@@ -68,7 +68,7 @@ def _list(study: Study, checks: Checks) -> Iterator[tuple[Cell, ...]]:
         if most.category:
             label += f": {book.category_label(most.variable, most.category)}"
         name = "Largest change of a coefficient when one case leaves"
-        yield _check(name, most.largest_dfbeta, 2, f"standard errors ({label})")
+        yield _check(name, most.largest_dfbeta, 2, f"standard errors; {label}")
     if checks.calibration is None:
         yield _unknown("Calibration out of sample", "a fold could not be fitted")
     else:
@@ -87,11 +87,10 @@ def _calibration(found: Calibration) -> Iterator[tuple[Cell, ...]]:
     yield _check("Area under the curve out of sample", found.auc, 3)
 
 
-def _check(name: str, value: float, digits: int, words: str = "") -> tuple[Cell, ...]:
-    """A number and what it is a number of."""
+def _check(name: str, value: float, digits: int, detail: str = "") -> tuple[Cell, ...]:
     shown = rounded(value, digits)
-    text = f"{shown:,f} {words}".strip()
-    values = (words or NONE, shown, NONE, NONE)
+    text = f"{shown:,f} ({detail})" if detail else f"{shown:,f}"
+    values = (detail or NONE, shown, NONE, NONE)
     return Cell(name, "row_header"), Cell(text, values=values)
 
 

@@ -25,10 +25,26 @@ def _images(document: Document) -> Files:
     return write_images(document)
 
 
+def _xlsx(document: Document) -> Files:
+    from probata.publication.spreadsheet.arrange import arrange_workbook
+    from probata.publication.spreadsheet.xlsx import write_xlsx
+
+    return {"tables.xlsx": write_xlsx(arrange_workbook(document))}
+
+
+def _ods(document: Document) -> Files:
+    from probata.publication.spreadsheet.arrange import arrange_workbook
+    from probata.publication.spreadsheet.ods.write import write_ods
+
+    return {"tables.ods": write_ods(arrange_workbook(document))}
+
+
 # In the order in which people are told of them. A library that only one format needs
 # is imported by its writer.
 FORMATS: dict[str, Callable[[Document], Files]] = {
     "html": _html,
+    "xlsx": _xlsx,
+    "ods": _ods,
     "images": _images,
 }
 

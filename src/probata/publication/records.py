@@ -110,7 +110,10 @@ def record_complete_cases(
             )
         rows.append(_flow_row(f"Lost at: {study.codebook.label(name)}", shown))
     rows.append(_flow_row("In the model", [show_count(flow.used) for flow in flows]))
-    header = ("Step", *(model.label.split(":")[0] for model in results.models))
+    heads = [
+        head_column(model.label.split(":")[0], model.label) for model in results.models
+    ]
+    header = (Cell("Step", "column_header"), *heads)
     table = tabulate(
         number(),
         "From all cases to the cases of each model",

@@ -1,0 +1,1 @@
+"""A workbook as an OpenDocument spreadsheet, part by part."""
