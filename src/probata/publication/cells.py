@@ -82,7 +82,7 @@ def show_number(value: float | None, digits: int, sign: str = "") -> Cell:
 def show_suppressed(columns: int = 1) -> Cell:
     """A number that disclosure control holds back."""
     symbol = Shorthand.CONFIDENTIAL
-    return show_none(symbol, symbol, columns=columns, remark=WHY_SUPPRESSED)
+    return show_none(symbol, symbol, columns=columns)
 
 
 def show_percent(positive: int, n: int) -> Cell:

@@ -8,8 +8,13 @@ from pathlib import PurePosixPath
 
 from probata.errors import AccessibilityError, Fault
 from probata.publication.accessibility.html import check_html
+from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
 
-CHECKS: dict[str, Callable[[bytes], list[Fault]]] = {".html": check_html}
+CHECKS: dict[str, Callable[[bytes], list[Fault]]] = {
+    ".html": check_html,
+    ".ods": check_ods,
+    ".xlsx": check_xlsx,
+}
 
 
 @dataclass(frozen=True)
