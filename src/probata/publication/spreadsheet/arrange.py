@@ -41,7 +41,7 @@ def arrange_workbook(document: Document) -> Workbook:
     front = document.front
     sheets = [
         make_cover(document, _count(exhibits), _explain(exhibits), TEXT_WIDTH),
-        _make_contents(exhibits, bool(notes)),
+        *([_make_contents(exhibits, bool(notes))] if exhibits else []),
         *([_make_notes(notes, exhibits)] if notes else []),
         *(_make_sheet(item, notes, front.synthetic) for item in exhibits),
     ]
@@ -158,9 +158,12 @@ def _explain(exhibits: Sequence[_Exhibit]) -> list[str]:
     return [f"{item} means {MEANINGS[item]}." for item in Shorthand if item in used]
 
 
-def _count(exhibits: Sequence[_Exhibit]) -> str:
+def _count(exhibits: Sequence[_Exhibit]) -> list[Line]:
+    if not exhibits:
+        return [Line("The bulletin has no table and no chart, so there is none here.")]
     figures = sum(item.is_figure for item in exhibits)
-    return (
+    text = (
         f"This workbook holds {len(exhibits) - figures} tables, and the numbers behind "
         f"{figures} figures, each in a sheet of its own."
     )
+    return [Line(text), Line("Go to the contents.", sheet=CONTENTS)]

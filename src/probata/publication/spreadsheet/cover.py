@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from probata.publication.document import Document
 from probata.publication.spreadsheet.grid import plain_text
-from probata.publication.spreadsheet.names import CONTENTS, COVER
+from probata.publication.spreadsheet.names import COVER
 from probata.publication.spreadsheet.workbook import Line, Sheet
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -15,7 +15,7 @@ _PAGE = re.compile(r"https?://\S+")
 
 
 def make_cover(
-    document: Document, held: str, symbols: Sequence[str], width: float
+    document: Document, held: Sequence[Line], symbols: Sequence[str], width: float
 ) -> Sheet:
     """Column A alone. `held` says what the sheets hold, `symbols` what symbols mean."""
     front = document.front
@@ -30,7 +30,7 @@ def make_cover(
     lines += _publication(document)
     lines.append(Line("What this workbook holds", "heading"))
     lines += _paragraph(front.description)
-    lines += [Line(held), Line("Go to the contents.", sheet=CONTENTS)]
+    lines += held
     lines.append(Line("Numbers and symbols", "heading"))
     lines += _paragraph(
         "Numbers are rounded half-up, as in the bulletin. An interval stands in two "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 A4 = 9
+_DATES = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 # The unit of widths: a digit of Calibri 11, the typeface of the program itself.
 POINTS_OF_A_DIGIT = 5.25
 
@@ -32,6 +34,7 @@ def write_xlsx(workbook: Workbook) -> bytes:
     """The file. The same workbook gives the same bytes."""
     from openpyxl import Workbook as Book
     from openpyxl.writer.excel import ExcelWriter
+    from openpyxl.xml.constants import ARC_CORE
 
     book = Book()
     book.remove(book.worksheets[0])
@@ -43,7 +46,10 @@ def write_xlsx(workbook: Workbook) -> bytes:
     with zipfile.ZipFile(stream, "w") as archive:
         # Not book.save(), which gives the time of day as the time of change.
         ExcelWriter(book, archive).save()
-    return pack_archive(unpack_archive(stream.getvalue()))
+    parts = unpack_archive(stream.getvalue())
+    if workbook.day is None:
+        parts[ARC_CORE] = _DATES.sub(b"", parts[ARC_CORE])
+    return pack_archive(parts)
 
 
 def _describe(book: Book, workbook: Workbook) -> None:
@@ -53,7 +59,7 @@ def _describe(book: Book, workbook: Workbook) -> None:
     properties.creator = properties.lastModifiedBy = workbook.publisher
     properties.language = workbook.language
     day = workbook.day
-    moment = datetime.datetime.combine(day, datetime.time()) if day else None
+    moment = datetime.datetime.combine(day or datetime.date.min, datetime.time())
     properties.created = properties.modified = moment
 
 

@@ -1,0 +1,153 @@
+"""XLSX and ODS as other programs read them, beside the page."""
+
+import datetime
+import io
+import re
+import zipfile
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import openpyxl
+import pytest
+from workbooks import differing_rows, read_ods, read_xlsx
+
+from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
+from probata.publication.html import write_html
+from probata.publication.spreadsheet.arrange import arrange_workbook
+from probata.publication.spreadsheet.ods.write import write_ods
+from probata.publication.spreadsheet.xlsx import write_xlsx
+
+
+def test_both_hold_the_same_values_and_show_them_the_same(xlsx, ods):
+    sheets = read_xlsx(xlsx)
+    assert sheets == read_ods(ods)
+    assert list(sheets)[:3] == ["Cover", "Contents", "Notes"]
+    numbers = [value for rows in sheets.values() for row in rows for value, _ in row]
+    assert sum(not isinstance(value, str) for value in numbers) > 100
+
+
+def test_every_number_is_the_one_on_the_page(document, xlsx):
+    page, sheets = write_html(document), read_xlsx(xlsx)
+    assert differing_rows(page, sheets) == []
+    changed = page.replace(b">1,200<", b">1,201<")
+    assert changed != page
+    assert differing_rows(changed, sheets)
+
+
+def test_thousands_have_a_comma_and_decimals_stay(xlsx):
+    rows = read_xlsx(xlsx)["Table_A1"]
+    assert "1,223" in {text for row in rows for _, text in row}
+    assert 1223 in {value for row in rows for value, _ in row}
+
+
+def test_a_label_is_never_a_formula(xlsx, ods):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx))
+    kinds = {
+        cell.data_type
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value == "=SUM(A1)"
+    }
+    assert kinds == {"s"}
+    assert b"table:formula" not in zipfile.ZipFile(io.BytesIO(ods)).read("content.xml")
+
+
+def test_nothing_is_found_wrong_with_either(xlsx, ods):
+    assert check_xlsx(xlsx) == []
+    assert check_ods(ods) == []
+
+
+@pytest.mark.parametrize("write", [write_xlsx, write_ods])
+@pytest.mark.parametrize("day", [datetime.date(2026, 11, 23), None])
+def test_the_same_workbook_gives_the_same_bytes(workbook, write, day, monkeypatch):
+    dated = replace(workbook, day=day)
+    first = write(dated)
+    # Long after: neither the clock nor the process leaves a trace.
+    monkeypatch.setattr("time.time", lambda: 4e9)
+    assert write(dated) == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist()]
+    dates = {date for text in texts for date in re.findall(r"20\d\d-\d\d-\d\dT", text)}
+    assert dates == ({"2026-11-23T"} if day else set())
+
+
+def test_the_properties_say_title_language_and_publisher(document):
+    front = replace(
+        document.front,
+        title="A & B",
+        publisher="Us",
+        language="cy-GB",
+        day=datetime.date(2026, 11, 23),
+        description="What & why",
+    )
+    book = arrange_workbook(replace(document, front=front))
+    found = openpyxl.load_workbook(io.BytesIO(write_xlsx(book))).properties
+    assert (found.title, found.language, found.creator, found.description) == (
+        "A & B: tables",
+        "cy-GB",
+        "Us",
+        "What & why",
+    )
+    assert found.created == found.modified
+    assert found.created.isoformat() == "2026-11-23T00:00:00"
+    with zipfile.ZipFile(io.BytesIO(write_ods(book))) as archive:
+        meta = ElementTree.fromstring(archive.read("meta.xml"))
+        styles = archive.read("styles.xml").decode()
+    said = {item.tag.split("}")[1]: item.text for item in meta.iter()}
+    assert said["title"] == "A & B: tables"
+    assert said["language"] == "cy-GB"
+    assert said["creator"] == "Us"
+    assert said["creation-date"] == said["date"] == "2026-11-23T00:00:00"
+    assert 'fo:language="cy" fo:country="GB"' in styles
+
+
+def test_tables_are_marked_and_named_after_their_sheets(workbook, xlsx):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx))
+    for sheet in workbook.sheets:
+        tables = list(book[sheet.name].tables.values())
+        if sheet.grid is None:
+            assert tables == []
+            continue
+        (table,) = tables
+        assert table.name == table.displayName == sheet.grid.name
+        assert table.headerRowCount == 1
+        assert table.autoFilter is None
+        heads = [column.name for column in table.tableColumns]
+        first = table.ref.split(":")[0]
+        assert first == f"A{len(sheet.lines) + 1}"
+        row = book[sheet.name][int(first[1:])]
+        assert heads == [cell.value for cell in row]
+
+
+def test_links_lead_to_sheets_that_exist(workbook, xlsx, ods):
+    names = {sheet.name for sheet in workbook.sheets}
+    book = openpyxl.load_workbook(io.BytesIO(xlsx))
+    found = [
+        cell.hyperlink.location
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    ]
+    assert {place.split("!")[0].strip("'") for place in found} == names - {"Cover"}
+    content = zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
+    links = re.findall(r'xlink:href="#([^"]+)\.A1"', content)
+    assert sorted(links) == sorted(place.split("!")[0].strip("'") for place in found)
+
+
+def test_only_the_header_row_is_marked_as_one(workbook, ods):
+    content = zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").decode()
+    heads = re.findall(
+        r"<table:table-header-rows>(.*?)</table:table-header-rows>", content
+    )
+    grids = [sheet.grid for sheet in workbook.sheets if sheet.grid]
+    assert len(heads) == len(grids) == content.count('table:contains-header="true"')
+    for head, grid in zip(heads, grids, strict=True):
+        assert head.count("<table:table-row") == 1
+        assert head.count("<table:table-cell") == len(grid.columns)
+
+
+def test_the_type_of_an_ods_comes_first_and_plain(ods):
+    assert ods[30:38] == b"mimetype"
+    assert ods[38:].startswith(b"application/vnd.oasis.opendocument.spreadsheet")
