@@ -9,12 +9,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from workbooks import differing_rows, read_ods, read_xlsx
 
 import probata.dataset
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = Path(probata.dataset.__file__).parent / "published" / "bulletin_2023_03"
 STUDY = "bulletins/early_outcomes"
+FORMATS = "html,xlsx,ods"
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -35,7 +37,7 @@ def run_probata(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("main_job") / "early_outcomes"
-    run = run_probata("bulletin", STUDY, "--out", str(out))
+    run = run_probata("bulletin", STUDY, "--formats", FORMATS, "--out", str(out))
     assert run.returncode == 0, run.stderr
     return out
 
@@ -43,6 +45,13 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def page(built) -> str:
     return (built / "bulletin.html").read_text(encoding="utf-8")
+
+
+def test_the_spreadsheets_hold_the_numbers_of_the_page(built, page):
+    sheets = read_xlsx((built / "tables.xlsx").read_bytes())
+    assert len(sheets) >= 30
+    assert sheets == read_ods((built / "tables.ods").read_bytes())
+    assert differing_rows(page.encode(), sheets) == []
 
 
 CELLS = read_csv(PUBLISHED / "tables.csv")

@@ -9,10 +9,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from workbooks import differing_rows, read_ods, read_xlsx
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared/data/nij_recidivism/nij_year1_survivors.csv.gz"
 STUDY = "bulletins/parole_activity"
+FORMATS = "html,xlsx,ods"
 R_TABLE = ROOT / "tests/reference/data/parole_activity_model_a.csv"
 
 pytestmark = pytest.mark.skipif(
@@ -50,7 +52,7 @@ def built(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("real_data") / "parole_activity"
     command = [sys.executable, "-m", "probata", "bulletin", STUDY]
     run = subprocess.run(
-        [*command, "--data", str(DATA), "--out", str(out)],
+        [*command, "--data", str(DATA), "--out", str(out), "--formats", FORMATS],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -63,6 +65,13 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def results(built) -> dict:
     return json.loads((built / "results.json").read_text(encoding="utf-8"))
+
+
+def test_the_spreadsheets_hold_the_numbers_of_the_page(built):
+    sheets = read_xlsx((built / "tables.xlsx").read_bytes())
+    assert len(sheets) >= 27
+    assert sheets == read_ods((built / "tables.ods").read_bytes())
+    assert differing_rows((built / "bulletin.html").read_bytes(), sheets) == []
 
 
 @pytest.fixture(scope="module")

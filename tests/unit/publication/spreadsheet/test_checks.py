@@ -290,3 +290,16 @@ def test_repeated_rows_and_columns_are_counted(ods):
     found = [str(fault) for fault in check_ods(pack_archive(parts))]
     assert any(f"{SHEET}: cell A1 is blank" in fault for fault in found)
     assert sum("the row is blank" in fault for fault in found) == 3
+
+
+@pytest.mark.parametrize(
+    ("check", "file", "part"),
+    [
+        (check_xlsx, "xlsx", "xl/vbaProject.bin"),
+        (check_ods, "ods", "Basic/Standard/Module1.xml"),
+    ],
+)
+def test_macros_are_found(request, check, file, part):
+    parts = unpack_archive(request.getfixturevalue(file)) | {part: b"x"}
+    (fault,) = check(pack_archive(parts))
+    assert "holds macros" in str(fault)

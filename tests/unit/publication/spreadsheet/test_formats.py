@@ -14,6 +14,8 @@ from workbooks import differing_rows, read_ods, read_xlsx
 from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
 from probata.publication.html import write_html
 from probata.publication.spreadsheet.arrange import arrange_workbook
+from probata.publication.spreadsheet.layout import lay_rows
+from probata.publication.spreadsheet.look import LINK_COLOUR
 from probata.publication.spreadsheet.ods.write import write_ods
 from probata.publication.spreadsheet.xlsx import write_xlsx
 
@@ -151,3 +153,62 @@ def test_only_the_header_row_is_marked_as_one(workbook, ods):
 def test_the_type_of_an_ods_comes_first_and_plain(ods):
     assert ods[30:38] == b"mimetype"
     assert ods[38:].startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+
+
+def test_cells_have_no_fill_and_no_border(xlsx, ods):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx))
+    cells = [
+        cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
+    ]
+    assert {cell.fill.fill_type for cell in cells} == {None}
+    sides = [
+        side
+        for cell in cells
+        for side in (cell.border.left, cell.border.bottom)
+        if side is not None
+    ]
+    assert {side.style for side in sides} <= {None}
+    coloured = [
+        cell for cell in cells if cell.font.color and cell.font.color.type == "rgb"
+    ]
+    assert coloured
+    assert all(cell.hyperlink and cell.font.underline for cell in coloured)
+    with zipfile.ZipFile(io.BytesIO(ods)) as archive:
+        text = (archive.read("styles.xml") + archive.read("content.xml")).decode()
+    assert not re.search(r"fo:background-color|fo:border|fo:font-style", text)
+
+
+def test_links_have_contrast():
+    parts = [int(LINK_COLOUR[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    ]
+    light = sum(
+        share * part
+        for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True)
+    )
+    assert 1.05 / (light + 0.05) >= 7
+
+
+def test_rows_are_high_enough_for_their_lines(document):
+    words = "seventeen letters of a long remark that does not fit its column at all"
+    front = replace(document.front, licence=" ".join([words] * 9))
+    book = arrange_workbook(replace(document, front=front))
+    cover = book.sheets[0]
+    row = next(
+        row for row in lay_rows(cover) if str(row.cells[0].value).startswith("Licence:")
+    )
+    # 639 letters of half the size of the letters (12) each, on lines of 600 points.
+    assert row.height >= 12 * (639 * 6 / cover.width)
+    shown = openpyxl.load_workbook(io.BytesIO(write_xlsx(book)))["Cover"]
+    heights = [
+        shown.row_dimensions[cell.row].height
+        for cell in shown["A"]
+        if str(cell.value).startswith("Licence:")
+    ]
+    assert heights == [row.height]
+    assert (
+        f'style:row-height="{row.height}pt"'
+        in zipfile.ZipFile(io.BytesIO(write_ods(book))).read("content.xml").decode()
+    )
