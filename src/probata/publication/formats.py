@@ -19,6 +19,12 @@ def _html(document: Document) -> Files:
     return {"bulletin.html": write_html(document)}
 
 
+def _pdf(document: Document) -> Files:
+    from probata.publication.pdf.write import write_pdf
+
+    return {"bulletin.pdf": write_pdf(document)}
+
+
 def _images(document: Document) -> Files:
     from probata.publication.images import write_images
 
@@ -43,6 +49,7 @@ def _ods(document: Document) -> Files:
 # is imported by its writer.
 FORMATS: dict[str, Callable[[Document], Files]] = {
     "html": _html,
+    "pdf": _pdf,
     "xlsx": _xlsx,
     "ods": _ods,
     "images": _images,

@@ -11,6 +11,7 @@ from probata.publication.charts.svg import LEADING, draw_text, number
 from probata.publication.charts.text_width import wrap
 from probata.publication.document import Document, FigureBlock
 from probata.publication.figures import Figure
+from probata.publication.language import translate
 from probata.publication.typesetting import DRAWING_FONT, typeset
 
 SVG = "http://www.w3.org/2000/svg"
@@ -48,9 +49,10 @@ def write_images(document: Document) -> dict[str, bytes]:
 
 def _surround(block: FigureBlock, *, synthetic: bool) -> Surround:
     figure = block.figure
-    warning = "Synthetic data: made up, no real case." if synthetic else ""
+    warning = translate("Synthetic data: made up, no real case") if synthetic else ""
     foot = tuple(line for line in (figure.note, block.source, warning) if line)
-    return Surround(f"Figure {figure.number}. {figure.title}", foot)
+    name = translate("Figure {number}", number=figure.number)
+    return Surround(f"{name}. {figure.title}", foot)
 
 
 def draw_svg(figure: Figure, surround: Surround | None = None) -> bytes:
@@ -81,14 +83,17 @@ def draw_png(
 
     Raises ExtraMissing without the libraries of the extra `publish`.
     """
+    drawn = svg_in(figure, DRAWING_FONT, surround)
+    across = ElementTree.fromstring(drawn).attrib["width"]
+    inputs = {"svg": drawn, "width": across}
+    return typeset(_TEMPLATE, inputs, form="png", ppi=72 * width / float(across))
+
+
+def svg_in(figure: Figure, font: str, surround: Surround | None = None) -> str:
+    """The drawing with its text in one named typeface, for setting it on a page."""
     root = ElementTree.fromstring(draw_svg(figure, surround))
-    root.attrib["font-family"] = DRAWING_FONT
-    across = float(root.attrib["width"])
-    inputs = {
-        "svg": ElementTree.tostring(root, encoding="unicode"),
-        "width": number(across),
-    }
-    return typeset(_TEMPLATE, inputs, form="png", ppi=72 * width / across)
+    root.attrib["font-family"] = font
+    return str(ElementTree.tostring(root, encoding="unicode"))
 
 
 def _frame(

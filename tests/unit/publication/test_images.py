@@ -122,7 +122,7 @@ def test_the_format_writes_both_files_of_each_figure(figures):
     said = words(files["figures/figure_3.svg"])
     assert said[0].startswith("Figure 3. Reasonable progress by engagement")
     assert "Source: us." in said
-    assert "Synthetic data: made up, no real case." in said
+    assert "Synthetic data: made up, no real case" in said
     assert size(files["figures/figure_3.png"])[0] == 2000
     real = write_images(make_document(figures[2:3], synthetic=False))
     assert not any("ynthetic" in text for text in words(real["figures/figure_3.svg"]))

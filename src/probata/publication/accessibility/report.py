@@ -8,11 +8,13 @@ from pathlib import PurePosixPath
 
 from probata.errors import AccessibilityError, Fault
 from probata.publication.accessibility.html import check_html
+from probata.publication.accessibility.pdf import check_pdf
 from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
 
 CHECKS: dict[str, Callable[[bytes], list[Fault]]] = {
     ".html": check_html,
     ".ods": check_ods,
+    ".pdf": check_pdf,
     ".xlsx": check_xlsx,
 }
 

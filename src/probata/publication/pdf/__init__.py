@@ -1,0 +1,1 @@
+"""Writes a bulletin as a tagged PDF: content as data, one Typst template, row headers."""
