@@ -84,3 +84,9 @@ class AccessibilityError(UserError):
     """A finished file has barriers for readers who use an aid."""
 
     exit_code = 12
+
+
+class AuditError(UserError):
+    """A published table or a draft says something that cannot be."""
+
+    exit_code = 13

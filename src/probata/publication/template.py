@@ -68,14 +68,14 @@ def _shown(bound: Bound | Unbound) -> str:
     return bound.text if isinstance(bound, Number | Text) else "[...]"
 
 
-_SENTENCE_END = re.compile(r"[.!?][)\"”]?\s+(?=[A-Z\[{*_“(]|[\U000F0000-\U000FFFFD])")
+SENTENCE_END = re.compile(r"[.!?][)\"”]?\s+(?=[A-Z\[{*_“(]|[\U000F0000-\U000FFFFD])")
 _BLOCK_END = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.)\s|#)")
 
 
 def sentence_span(text: str, position: int) -> tuple[int, int]:
     """Start and end of the sentence around a position of Markdown text."""
     start, end = 0, len(text)
-    for pattern in (_BLOCK_END, _SENTENCE_END):
+    for pattern in (_BLOCK_END, SENTENCE_END):
         for match in pattern.finditer(text, start, end):
             if match.end() <= position:
                 start = match.end()

@@ -1,0 +1,1 @@
+"""Checks a published table or a draft: arithmetic, disclosure and wording."""
