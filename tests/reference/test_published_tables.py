@@ -12,13 +12,13 @@ from builders import INTERVAL, run_columns
 
 from probata.analysis.conditional import fit_conditional
 from probata.analysis.firth import firth_limits, firth_test, fit_firth
-from probata.analysis.frequencies import wilson_interval
 from probata.analysis.goodness import measure_hosmer_lemeshow
 from probata.analysis.logistic import fit_logistic
 from probata.analysis.mixed import fit_random_intercept
 from probata.analysis.multiplicity import benjamini_hochberg, holm
 from probata.analysis.roc import measure_area
 from probata.analysis.shared_error import e_value, latent_correlation
+from probata.proportions import wilson_interval
 
 DATA = Path(__file__).parent / "data"
 PRINTED_3 = 5e-4

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
 from probata.analysis.design import count_missing, positive_outcome
-from probata.analysis.distributions import chi_square_tail, normal_quantile
+from probata.analysis.distributions import chi_square_tail
 from probata.analysis.results import (
     AssociationTest,
     CategoryShare,
@@ -21,21 +19,10 @@ from probata.analysis.results import (
 )
 from probata.analysis.study import Listing, Study
 from probata.dataset.columns import Cases, Coded
+from probata.proportions import wilson_interval
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-
-def wilson_interval(positive: int, n: int, confidence: float) -> tuple[float, float]:
-    """Wilson's score limits (1927) of a proportion; n must be above 0."""
-    z = normal_quantile((1 + confidence) / 2)
-    share = positive / n
-    centre = share + z * z / (2 * n)
-    spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    low = 0.0 if positive == 0 else (centre - spread) / scale
-    high = 1.0 if positive == n else (centre + spread) / scale
-    return low, high
 
 
 def measure_share(positive: int, n: int, confidence: float) -> Share:

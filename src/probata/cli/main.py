@@ -21,6 +21,7 @@ from probata.cli.commands import (
     schema,
     twin,
 )
+from probata.cli.ratings_commands import ratings
 from probata.cli.standards_commands import standards
 from probata.errors import Fault, UserError
 
@@ -60,6 +61,7 @@ def cli() -> None:
 for command in (
     standards,
     cohort,
+    ratings,
     bulletin,
     check,
     twin,

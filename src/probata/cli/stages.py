@@ -161,6 +161,8 @@ def write_schemas(folder: Path) -> Report:
     from probata.dataset.twin_design import TwinFile
     from probata.publication.theme import ThemeFile
     from probata.standards.framework import FrameworkFile
+    from probata.standards.ratings.published_columns import PublishedFile
+    from probata.standards.ratings.results import RatingsResult
 
     models: dict[str, type[BaseModel]] = {
         "study": StudyFile,
@@ -172,6 +174,8 @@ def write_schemas(folder: Path) -> Report:
         "cohort_rules": RulesFile,
         "twin": TwinFile,
         "results": Results,
+        "ratings": RatingsResult,
+        "published": PublishedFile,
     }
     for name, model in models.items():
         text = json.dumps(model.model_json_schema(), indent=1, ensure_ascii=False)

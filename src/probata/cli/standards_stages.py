@@ -26,6 +26,8 @@ TITLES = {
     "prompts": "prompt",
     "supplementary": "supplementary question",
 }
+KINDS = {**TITLES, "overall": "rating"}
+
 SAID: dict[Verdict, str] = {
     "comparable": "comparable",
     "with_care": "comparable with care",
@@ -120,7 +122,7 @@ def _name(framework: Framework) -> str:
 
 def _part_record(part: Compared) -> dict[str, Any]:
     return {
-        "kind": TITLES[part.table],
+        "kind": KINDS[part.table],
         "old": list(part.old),
         "new": part.new,
         "changes": list(part.kinds),
@@ -138,7 +140,7 @@ def _part_lines(part: Compared) -> list[str]:
     )
     kinds = ", ".join(part.kinds)
     return [
-        f"{TITLES[part.table]} `{name}`: {kinds}; {verdict}",
+        f"{KINDS[part.table]} `{name}`: {kinds}; {verdict}",
         *(f"    {change.reason}" for change in part.changes),
     ]
 

@@ -58,8 +58,7 @@ DESIGN: dict[str, Variable] = {
 def assessment_codebook(framework: Framework, partial: bool = False) -> CodebookFile:
     """Every variable of the framework's assessments, checked and ready to write.
 
-    `partial`: for a file that holds some of the questions, among other columns; all but
-    the case reference may then be absent.
+    `partial`: for a file that holds some of the questions, among other columns.
     Raises DeclarationError where an id of the framework is that of a design variable.
     """
     variables = {**DESIGN}
@@ -69,7 +68,7 @@ def assessment_codebook(framework: Framework, partial: bool = False) -> Codebook
     _refuse_clashes(framework)
     if partial:
         variables = {
-            name: item.model_copy(update={"optional": not item.required})
+            name: item.model_copy(update={"optional": True, "required": False})
             for name, item in variables.items()
         }
     header = framework.file.framework

@@ -21,7 +21,7 @@ from typing import Any
 from probata.standards.change import Change, Verdict, Versions, worst
 from probata.standards.framework import Framework
 from probata.standards.question_change import question_changes
-from probata.standards.standard_change import standard_changes
+from probata.standards.standard_change import overall_changes, standard_changes
 
 # What the file calls each kind of part, and how its changes are found.
 TABLES: dict[str, Callable[[Any, Any, Versions], Iterable[Change]]] = {
@@ -70,6 +70,9 @@ def compare_frameworks(old: Framework, new: Framework) -> Comparison:
     """Match every part of two versions and say what each change breaks."""
     versions = Versions(old, new, _walk(old, new))
     parts = [part for table in TABLES for part in _compare_table(table, versions)]
+    if old.file.ratings and new.file.ratings:
+        changes = overall_changes(old.file.ratings, new.file.ratings, versions)
+        parts.append(Compared("overall", ("overall",), "overall", tuple(changes)))
     return Comparison(old, new, tuple(_weigh_prompts(parts, versions)))
 
 

@@ -10,10 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from probata.declarations import Declaration, Declared
+from probata.standards.origin import Confidence, Sourced
+from probata.standards.rating import Ratings
 from probata.standards.wording import Words
 
 Polarity = Literal["positive", "negative", "neutral"]
-Confidence = Literal["stated", "verified", "recalled", "proposed"]
 AskedOf = Literal["case", "unit"]
 
 
@@ -58,14 +59,6 @@ class Fact(Declared):
     @property
     def ids(self) -> tuple[str, ...]:
         return tuple(value.id for value in self.values)
-
-
-class Sourced(Declared):
-    """Where a part comes from and how sure it is."""
-
-    source: str
-    confidence: Confidence
-    note: str = ""
 
 
 class Domain(Declared):
@@ -165,6 +158,7 @@ class FrameworkFile(Declared):
     prompts: tuple[Prompt, ...] = ()
     supplementary: tuple[Supplementary, ...] = ()
     guidance: tuple[Guidance, ...] = ()
+    ratings: Ratings | None = None
 
     def questions(self) -> Iterator[tuple[str, int, Question]]:
         """(table, index in it, question) of every question, in the order of the file."""

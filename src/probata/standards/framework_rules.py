@@ -7,6 +7,7 @@ from probata.errors import DeclarationError
 from probata.standards.answer_rules import answer_findings
 from probata.standards.framework import FrameworkFile
 from probata.standards.link_rules import link_findings
+from probata.standards.rating_rules import rating_findings
 from probata.standards.routing_rules import routing_findings
 from probata.standards.wording_rules import wording_findings
 
@@ -18,6 +19,7 @@ def check_framework(file: FrameworkFile, declaration: Declaration) -> None:
         *answer_findings(file),
         *wording_findings(file),
         *routing_findings(file),
+        *rating_findings(file),
     ]
     if found:
         found.sort(key=lambda finding: declaration.line(finding[0]))

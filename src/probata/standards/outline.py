@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from probata.standards.framework import Framework, Question, Sourced, Standard
+from probata.standards.framework import Framework, Question, Standard
+from probata.standards.origin import Sourced
 
 Node = dict[str, Any]
 SIGN = {"positive": "+", "negative": "-", "neutral": "0"}
@@ -44,7 +45,14 @@ def outline_framework(framework: Framework, language: str = "en") -> Node:
             }
             for domain in file.domains
         ],
+        "ratings": file.ratings and file.ratings.model_dump(mode="json", by_alias=True),
     }
+
+
+def _rule(framework: Framework, item: Standard) -> str | None:
+    ratings = framework.file.ratings
+    rule = ratings.rule_of(item.id) if ratings else None
+    return rule.id if rule else None
 
 
 def _standard(framework: Framework, item: Standard, language: str) -> Node:
@@ -53,6 +61,7 @@ def _standard(framework: Framework, item: Standard, language: str) -> Node:
         "number": item.number,
         "title": item.title.text(language),
         "rated": item.rated,
+        "rule": _rule(framework, item),
         "assessed": item.assessed,
         "published": item.published,
         **_origin(item),
@@ -124,12 +133,16 @@ def outline_lines(tree: Node) -> Iterator[str]:
         yield domain["title"]
         for standard in domain["standards"]:
             yield from _standard_lines(standard)
+    if tree["ratings"]:
+        yield ""
+        yield from _rating_lines(tree["ratings"])
     yield ""
     yield "Answers: + positive, - negative, 0 neither."
 
 
 def _standard_lines(standard: Node) -> Iterator[str]:
-    flags = ["rated" if standard["rated"] else "not rated"]
+    rule = f" by {standard['rule']}" if standard["rule"] else ""
+    flags = [f"rated{rule}" if standard["rated"] else "not rated"]
     flags += [f"not {name}" for name in ("assessed", "published") if not standard[name]]
     number = f"{standard['number']} " if standard["number"] else ""
     yield (
@@ -145,6 +158,41 @@ def _standard_lines(standard: Node) -> Iterator[str]:
             yield from _details(prompt, 8)
         yield from _extra_lines(question, 6)
     yield from _extra_lines(standard, 4)
+
+
+def _rating_lines(ratings: Node) -> Iterator[str]:
+    yield "Ratings"
+    grades = [f"{item['id']} {item['points']}" for item in ratings["grades"]]
+    yield f"  points: {', '.join(grades)}"
+    for rule in ratings["rules"]:
+        parts = [rule["kind"], *_band_words(rule["bands"], "%")]
+        if rule["kind"] == "bands":
+            parts.append(f"{rule['combine']} of the key questions")
+            digits = rule["round_to"]
+            parts.append(
+                "not rounded"
+                if digits is None
+                else f"rounded to {digits} decimals before"
+            )
+        if rule["discretion"]:
+            parts.append(f"a panel may decide within {rule['discretion']:g} points")
+        yield f"  {rule['id']}: {', '.join(parts)} ({rule['confidence']})"
+    if overall := ratings["overall"]:
+        kind = overall["kind"]
+        scale = [f"{overall['scale']} of points"] if overall["bands"] else []
+        parts = [kind, *scale, *_band_words(overall["bands"], "")]
+        if overall["leave_out"]:
+            parts.append(f"without {', '.join(overall['leave_out'])}")
+        yield f"  overall: {', '.join(parts)} ({overall['confidence']})"
+
+
+def _band_words(bands: list[Node], unit: str) -> list[str]:
+    return [
+        f"{band['grade']} from {band['from']:g}{unit}"
+        if band["from"] is not None
+        else f"{band['grade']} above {band['above']:g}{unit}"
+        for band in bands[1:]
+    ]
 
 
 def _extra_lines(above: Node, indent: int) -> Iterator[str]:

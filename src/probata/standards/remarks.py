@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from probata.declarations import Finding, Place
 from probata.errors import Fault
 from probata.standards.framework import Framework, FrameworkFile
+from probata.standards.origin import Sourced
 from probata.standards.reach import is_vacuous
 from probata.standards.routing_rules import parse_all
 from probata.standards.wording_rules import find_words
@@ -49,11 +50,11 @@ def _unused(file: FrameworkFile) -> Iterator[Finding]:
 
 
 def _unused_sources(file: FrameworkFile) -> Iterator[Finding]:
-    items = (
-        *file.standards,
-        *file.guidance,
-        *(item for _, _, item in file.questions()),
-    )
+    items: list[Sourced] = [*file.standards, *file.guidance]
+    items += [item for _, _, item in file.questions()]
+    if file.ratings is not None:
+        items += file.ratings.rules
+        items += [file.ratings.overall] if file.ratings.overall else []
     used = {item.source for item in items}
     for name in file.framework.sources:
         if name not in used:
@@ -62,13 +63,15 @@ def _unused_sources(file: FrameworkFile) -> Iterator[Finding]:
 
 
 def _thin(file: FrameworkFile) -> Iterator[Finding]:
+    """A standard that is assessed, by no question and by no judgement."""
     asked = {item.standard for item in file.key_questions}
     for index, standard in enumerate(file.standards):
-        if standard.assessed and standard.id not in asked:
+        rule = file.ratings.rule_of(standard.id) if file.ratings else None
+        if standard.assessed and standard.id not in asked and rule is None:
             yield (
                 ("standards", index),
-                f"`{standard.id}` has no key question.",
-                "Its rating can only be entered, not worked out.",
+                f"`{standard.id}` has no key question, and no rule rates it.",
+                "Add one, or set assessed = false.",
             )
 
 

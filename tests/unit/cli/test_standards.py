@@ -20,10 +20,17 @@ def test_every_packaged_framework_is_listed(capsys):
     assert "probation_2021 " in listed and "youth_justice_2018 " in listed
 
 
-def test_check_tells_the_parts_and_what_is_worth_a_look(capsys):
+def test_check_tells_the_parts_and_what_is_worth_a_look(tmp_path, capsys):
     told = run(capsys, "check", "probation_2021")
     assert "10 standards, 13 key questions, 56 prompts, 2 supplementary" in told
-    assert "`court_work` has no key question" in told
+    assert "Worth a look" not in told
+    path = tmp_path / "more.toml"
+    path.write_text(
+        PROBATION.read_text().replace(
+            "[answers]", '[facts.age]\nlabel = "Age"\nunit = "years"\n\n[answers]'
+        )
+    )
+    assert "no condition uses the fact `age`" in run(capsys, "check", path)
 
 
 def test_a_wrong_framework_ends_with_its_faults(tmp_path, capsys):
@@ -69,7 +76,7 @@ def test_compare_tells_what_a_new_version_breaks(tmp_path, capsys):
     text = text.replace('version = "2021.2"', 'version = "2022.1"', 1)
     path.write_text(text.replace("No risks of non-compliance", "No risk at all", 1))
     told = run(capsys, "compare", "probation_2021", path)
-    assert "79 comparable, 2 comparable with care, 0 not comparable" in told
+    assert "80 comparable, 2 comparable with care, 0 not comparable" in told
     assert "prompt `non_compliance_risks`: recoded; comparable with care" in told
     record = json.loads(run(capsys, "compare", "probation_2021", path, "--json"))
     changed = {item["new"] for item in record["parts"] if item["changes"] != ["same"]}

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.analysis.distributions import logistic
-from probata.analysis.frequencies import wilson_interval
 from probata.analysis.logistic import fit_logistic
 from probata.analysis.reliability_results import Calibration, CalibrationBin
 from probata.analysis.roc import measure_area
+from probata.proportions import wilson_interval
 
 Floats = NDArray[np.float64]
 FOLDS = 10

@@ -1,0 +1,1 @@
+"""From judgements to ratings: percentages, grades, points, and how far each is certain."""
