@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from probata.errors import AccessibilityError, Fault
+from probata.publication.accessibility.docx import check_docx
 from probata.publication.accessibility.html import check_html
 from probata.publication.accessibility.pdf import check_pdf
 from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
 
 CHECKS: dict[str, Callable[[bytes], list[Fault]]] = {
+    ".docx": check_docx,
     ".html": check_html,
     ".ods": check_ods,
     ".pdf": check_pdf,
