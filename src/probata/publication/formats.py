@@ -25,6 +25,12 @@ def _pdf(document: Document) -> Files:
     return {"bulletin.pdf": write_pdf(document)}
 
 
+def _docx(document: Document) -> Files:
+    from probata.publication.docx.write import write_docx
+
+    return {"bulletin.docx": write_docx(document)}
+
+
 def _images(document: Document) -> Files:
     from probata.publication.images import write_images
 
@@ -50,6 +56,7 @@ def _ods(document: Document) -> Files:
 FORMATS: dict[str, Callable[[Document], Files]] = {
     "html": _html,
     "pdf": _pdf,
+    "docx": _docx,
     "xlsx": _xlsx,
     "ods": _ods,
     "images": _images,
