@@ -33,6 +33,7 @@ def find_guards(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
                 "the rest of the model is unchanged",
             )
         )
+    guards += _idle_blocks(study, design)
     for column in design.empty:
         guards.append(
             Guard(
@@ -42,6 +43,24 @@ def find_guards(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
             )
         )
     return [*guards, *_thin(study, design)]
+
+
+def _idle_blocks(study: Study, design: Design) -> list[Guard]:
+    """Blocks of which no column is left, so that they have no test."""
+    kept = {column.block for column in design.columns}
+    gone = [column for column, _ in design.aliased] + list(design.empty)
+    guards = []
+    for at, block in enumerate(study.file.blocks):
+        own = [column.variable for column in gone if column.block == block.id]
+        if own and block.id not in kept:
+            where = study.declaration.where(("blocks", at))
+            message = (
+                f"block “{block.label}” ({where}) adds nothing to the blocks before it: "
+                "none of its columns is left, so it has no test"
+            )
+            names = tuple(dict.fromkeys(own))
+            guards.append(Guard(kind="aliased", variables=names, message=message))
+    return guards
 
 
 def _say(study: Study, column: Column) -> str:

@@ -242,10 +242,10 @@ def _misfit(step: Step) -> float:
 def _chi_square(
     name: str, against: list[Step], minus2: float, parameters: int
 ) -> dict[str, float | int | None]:
-    """Fall of -2LL since an earlier step; None at step 0, p None where nothing entered."""
-    if not against:
-        return {f"{name}_chi2": None, f"{name}_df": None, f"{name}_p": None}
+    """Fall of -2LL since an earlier step; no number where nothing entered."""
+    df = parameters - against[0].parameters if against else None
+    if not df:
+        return {f"{name}_chi2": None, f"{name}_df": df, f"{name}_p": None}
     fall = max(0.0, _misfit(against[0]) - minus2)
-    df = parameters - against[0].parameters
-    p = chi_square_tail(fall, df) if df else None
+    p = chi_square_tail(fall, df)
     return {f"{name}_chi2": fall, f"{name}_df": df, f"{name}_p": p}

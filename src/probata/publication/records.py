@@ -191,8 +191,8 @@ def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]
 
 
 def _block_cells(step: Step) -> tuple[Cell, ...]:
-    """What a block adds; the constant alone adds nothing."""
-    if step.step == 0 or step.block_df is None:
+    """What a block adds; the constant alone, or a block wholly aliased, adds nothing."""
+    if not step.block_df:
         return (show_none(""),) * 3
     if step.block_chi2 is None:
         return (show_suppressed(), show_count(step.block_df), show_suppressed())

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from builders import INTERVAL, repeat_rows, run_columns
+from builders import INTERVAL, random_columns, repeat_rows, run_columns
 
 from probata.errors import AnalysisError
 
@@ -75,6 +75,21 @@ def test_complete_separation_prints_nothing(tmp_path):
     model = run_columns(tmp_path, {"dose": INTERVAL}, columns).model("m")
     assert model.guards[0].kind == "complete_separation"
     assert all(item.odds_ratio is None for item in model.coefficients)
+
+
+def test_a_block_wholly_aliased_is_named_with_its_line_and_has_no_test(tmp_path):
+    columns = random_columns(5, 150)
+    columns["twin"] = ["a" if item == "male" else "b" for item in columns["sex"]]
+    predictors = {"sex": ("male", "female"), "twin": ("a", "b")}
+    models = {"m": {"first": ["sex"], "second": ["twin"]}}
+    results = run_columns(tmp_path, predictors, columns, models)
+    model = results.model("m")
+    (said,) = [item.message for item in model.guards if "block" in item.message]
+    lines = (tmp_path / "study.toml").read_text().splitlines()
+    line = 1 + [at for at, text in enumerate(lines) if text == "[[blocks]]"][1]
+    assert f"block “second” (study.toml, line {line}) adds nothing" in said
+    last = model.steps[-1]
+    assert (last.block_chi2, last.block_df, last.block_p) == (None, 0, None)
 
 
 def test_an_aliased_column_is_dropped_and_the_rest_unchanged(tmp_path):
