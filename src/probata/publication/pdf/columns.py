@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,14 +13,17 @@ Place = Literal["column", "page", "landscape"]
 
 # Widths of the text column, of the page beside its margins, and of the page turned, pt.
 ROOM: dict[Place, float] = {"column": 391.0, "page": 476.0, "landscape": 723.0}
-# From the most comfortable to the least: place and size of type in pt.
-_CHOICES: tuple[tuple[Place, float], ...] = (
-    ("column", 9.0),
-    ("page", 9.0),
-    ("page", 8.2),
-    ("page", 7.6),
-    ("landscape", 8.2),
-    ("landscape", 7.0),
+# From the most comfortable to the least: place, size of type in pt, and whether no text
+# of the table may then wrap.
+_CHOICES: tuple[tuple[Place, float, bool], ...] = (
+    ("column", 9.0, True),
+    ("page", 9.0, True),
+    ("page", 8.2, True),
+    ("page", 9.0, False),
+    ("page", 8.2, False),
+    ("page", 7.6, False),
+    ("landscape", 8.2, False),
+    ("landscape", 7.0, False),
 )
 PAD = 6.0  # left and right of the text of a cell together, pt
 _AIR = 14.0  # more between columns, where there is room
@@ -50,12 +54,11 @@ def fit_columns(columns: Sequence[Column]) -> Fit:
 
     A table that is too wide for a turned page is set as small as it must be.
     """
-    for place, size in _CHOICES:
+    for place, size, whole in _CHOICES:
         least, wanted = _needs(columns, size)
-        needed = wanted if place == "column" else least
-        if sum(needed) <= ROOM[place]:
+        if sum(wanted if whole else least) <= ROOM[place]:
             return Fit(place, size, _share(least, wanted, columns, ROOM[place]))
-    place, size = _CHOICES[-1]
+    place, size, _ = _CHOICES[-1]
     least, _ = _needs(columns, size)
     shrink = ROOM[place] / sum(least)
     return Fit(place, size * shrink, tuple(width * shrink for width in least))
@@ -108,5 +111,5 @@ def _width(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def _longest_word(text: str, size: float, *, bold: bool = False) -> float:
-    words = text.replace("-", "- ").replace("/", "/ ").split(" ")
+    words = re.sub("([-/\u200b])", r"\1 ", text).split(" ")
     return max(_width(word, size, bold=bold) for word in words)

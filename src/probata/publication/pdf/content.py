@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 from probata.publication.cells import Cell
@@ -42,6 +42,12 @@ NAMELESS = "\u2013"  # a heading without words is a fault of a PDF
 
 # The tallest drawing in pt: a page less its margins, the title and the notes.
 TALLEST = 570.0
+
+LONG = 40  # letters; what stands for a number and is longer wraps like words
+ZERO_WIDTH_SPACE = "\u200b"
+_ENDLESS = re.compile(r"[^\s\u200b/-]{40}(?=[^\s\u200b/-])")
+# What is not printed: names, addresses, drawings, what is read out.
+_NO_WORDS = {"anchor", "target", "address", "behind", "svg", "alt"}
 
 # Characters that no PDF may hold as text.
 _CONTROL = re.compile(
@@ -104,18 +110,29 @@ def _fixed_words() -> Data:
     }
 
 
-def _clean(value: Any) -> Any:
+def _breakable(text: str) -> str:
+    """A text in which a word as long as a line may break, with no sign of it."""
+    return _ENDLESS.sub(lambda word: word[0] + ZERO_WIDTH_SPACE, text)
+
+
+def _clean(value: Any, name: str = "") -> Any:
+    """The data with no character that a PDF forbids, and no word longer than a line."""
     if isinstance(value, str):
-        return _CONTROL.sub("\ufffd", value)
+        text = _CONTROL.sub("\ufffd", value)
+        return text if name in _NO_WORDS else _breakable(text)
     if isinstance(value, dict):
-        return {key: _clean(item) for key, item in value.items()}
+        return {key: _clean(item, key) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(item) for item in value]
+        return [_clean(item, name) for item in value]
     return value
 
 
 def _front(front: FrontMatter) -> Data:
-    language, _, region = front.language.partition("-")
+    # Typst knows a language and a region: `en-GB`; of a longer tag it takes these.
+    tag = re.match(
+        r"([a-z]{2,3})\b(?:-[a-z]{4}\b)?(?:-([a-z]{2})\b)?", front.language, re.I
+    )
+    language, region = tag.groups() if tag else ("en", None)
     day = front.day
     return {
         "title": front.title,
@@ -128,8 +145,8 @@ def _front(front: FrontMatter) -> Data:
         "authors": list(front.authors),
         "contact": front.contact,
         "licence": front.licence,
-        "language": language or "en",
-        "region": region or None,
+        "language": language.lower(),
+        "region": region,
         "description": front.description,
         "synthetic": front.synthetic,
         "facts": [{"value": item.value, "label": item.label} for item in front.facts],
@@ -231,7 +248,8 @@ class _Writer:
     def _set(
         self, header: tuple[Cell, ...], rows: tuple[tuple[Cell, ...], ...]
     ) -> Data:
-        rows = tuple(_fill(row, len(header)) for row in rows)
+        header = tuple(_wrap_words(cell) for cell in header)
+        rows = tuple(tuple(map(_wrap_words, _fill(row, len(header)))) for row in rows)
         kinds = [tuple(cell.kind for cell in row) for row in rows]
         self.shapes.append(TableShape((("column_header",) * len(header), *kinds)))
         fit = fit_columns(_columns(header, rows))
@@ -263,6 +281,10 @@ def _fill(row: tuple[Cell, ...], columns: int) -> tuple[Cell, ...]:
     return (row + (Cell(""),) * columns)[:columns]
 
 
+def _wrap_words(cell: Cell) -> Cell:
+    return replace(cell, text=_breakable(cell.text))
+
+
 def _columns(
     header: tuple[Cell, ...], rows: tuple[tuple[Cell, ...], ...]
 ) -> list[Column]:
@@ -272,7 +294,7 @@ def _columns(
         Column(
             head.text,
             tuple(row[at].text for row in whole),
-            any(row[at].kind != "number" for row in whole),
+            any(row[at].kind != "number" or len(row[at].text) > LONG for row in whole),
         )
         for at, head in enumerate(header)
     ]

@@ -17,12 +17,14 @@ from probata.publication.cells import Cell, column_headers
 from probata.publication.document import (
     Document,
     Heading,
+    Link,
     ListBlock,
     Paragraph,
     Section,
     Text,
 )
 from probata.publication.language import Language, speaking
+from probata.publication.pdf.structure import children, kind, walk
 from probata.publication.pdf.write import write_pdf
 
 from .conftest import FRONT, bookmarks, make_table, read_pages, say
@@ -113,6 +115,23 @@ def test_the_numbers_behind_a_chart_stand_at_the_end_and_are_linked(
         assert words in pages[place - 1]
 
 
+def test_figures_are_drawings_whose_words_can_be_searched(content, pages):
+    assert not any(page.images for page in PdfReader(io.BytesIO(content)).pages)
+    text = " ".join(pages)
+    for words in ("Yes (n = 866)", "53%", "95% confidence interval"):
+        assert words in text.replace("\u00a0", " "), words
+
+
+def test_headings_and_paragraphs_are_told_apart(content):
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        elements = list(walk(pdf.Root.StructTreeRoot))
+        for element in elements:
+            if re.fullmatch("H[1-6]", kind(element)):
+                assert "P" not in map(kind, children(element))
+        top = next(item for item in elements if kind(item) == "Document")
+        assert "Span" not in map(kind, children(top))
+
+
 def test_contents_name_the_page_of_each_section(pages):
     for name in ("Summary", "1 Findings", "1.1 First heading", "Annex A: Method"):
         page = int(re.search(rf"{name} (\d+)", pages[1])[1])
@@ -163,6 +182,30 @@ def test_characters_of_no_typeface_are_named_together():
     with pytest.raises(OutputError, match="漢 字"):
         write_pdf(with_blocks(say("Plain 漢字 and Łódź, Ελλάδα, Москва")))
     assert "Ελλάδα" in " ".join(read_pages(write_pdf(with_blocks(say("Łódź Ελλάδα")))))
+
+
+def test_a_word_that_is_longer_than_a_line_breaks_and_an_address_stays_whole(document):
+    word = "Wort" * 75
+    link = Paragraph((Link((Text(word),), f"https://example.org/{word}"),))
+    table = make_table(title=word, notes=(word,), source=word)
+    row = (Cell(word, "row_header"), Cell(word, "number"), Cell(word, "number"))
+    table = replace(table, rows=(row,))
+    front = replace(FRONT, title=word, subtitle=word)
+    section = Section("s", "1", word, (say(word), link, table))
+    made = write_pdf(replace(document, front=front, sections=(section,)))
+    text = "".join("".join(read_pages(made)).split())
+    assert text.count("Wort") >= 10 * 75
+    # Set without a break, a word would have one line; the column holds 70 letters.
+    paragraph = PdfReader(io.BytesIO(made)).pages[2].extract_text().splitlines()
+    assert paragraph.count("Wort" * 10) >= 7
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        addresses = [
+            str(item["/A"]["/URI"])
+            for page in pdf.pages
+            for item in page.obj.get("/Annots", ())
+            if "/URI" in item.get("/A", {})
+        ]
+    assert f"https://example.org/{word}" in addresses
 
 
 def test_a_level_that_the_text_skips_is_closed_up():
