@@ -84,6 +84,19 @@ def take(column: ListColumn, rows: NDArray[np.intp] | Bools) -> ListColumn:
     return Several(column.codes, column.has[rows])
 
 
+def rank_codes(column: Coded) -> Ints:
+    """(n,) the place of each row's code among the codes, the shorter ones first.
+
+    Whole numbers come in their order; -1 where the code is not known.
+    """
+    codes = column.codes
+    order = sorted(range(len(codes)), key=lambda at: (len(codes[at]), codes[at]))
+    rank = np.empty(len(codes) + 1, dtype=np.int32)
+    rank[order] = np.arange(len(codes), dtype=np.int32)
+    rank[-1] = -1
+    return rank[column.index]
+
+
 @dataclass(frozen=True)
 class CaseList:
     """The cases of a list, one row a sentence of a person, in the order of their ids.

@@ -19,6 +19,7 @@ from probata.cohort.list_columns import (
     Ints,
     ListColumn,
     Several,
+    rank_codes,
     take,
 )
 from probata.cohort.match_headers import Matched, match_headers
@@ -180,23 +181,10 @@ def _rows_by_case(
     crn, event = columns["crn"], columns["event_number"]
     assert isinstance(crn, Coded) and isinstance(event, Coded)
     rows = np.flatnonzero(case >= 0)
-    keys = (numbers, _rank(event, numeric=True), _rank(crn))
+    keys = (numbers, rank_codes(event), rank_codes(crn))
     rows = rows[np.lexsort([key[rows] for key in keys])]
     new = np.flatnonzero(np.diff(case[rows], prepend=-1))
     return rows, new, np.diff(np.append(new, len(rows)))
-
-
-def _rank(column: Coded, numeric: bool = False) -> Ints:
-    """(n,) the place of each row's code in the order of the codes."""
-    codes = column.codes
-    order = sorted(
-        range(len(codes)),
-        key=lambda at: (len(codes[at]) if numeric else 0, codes[at]),
-    )
-    rank = np.empty(len(codes) + 1, dtype=np.int32)
-    rank[order] = np.arange(len(codes), dtype=np.int32)
-    rank[-1] = -1
-    return rank[column.index]
 
 
 def _join_rows(

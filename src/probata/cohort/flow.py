@@ -1,0 +1,105 @@
+"""How many cases each rule left out: counts that add up from the list to the cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from probata.cohort.select_cases import Selection
+from probata.tabular.csv_rows import write_csv
+
+MARKS = {"S": "stated", "V": "verified", "R": "recalled", "P": "proposed"}
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One step: `before` cases come in, `out` leave for the reason, `after` go on.
+
+    `open_` cases went on, or left, although a missing value left the rule undecided.
+    """
+
+    id: str
+    reason: str
+    before: int
+    out: int
+    open_: int = 0
+    mark: str = ""
+
+    @property
+    def after(self) -> int:
+        return self.before - self.out
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The steps of one unit, or of the whole list, in order; each begins where the one
+    before it ended. `what` names the things counted up to and after each step."""
+
+    title: str
+    counted: str
+    result: str
+    steps: tuple[FlowStep, ...]
+
+    @property
+    def first(self) -> int:
+        return self.steps[0].before
+
+    @property
+    def last(self) -> int:
+        return self.steps[-1].after
+
+
+def list_flow(selection: Selection) -> Flow:
+    """From the rows of the file to the cases of the inspected units."""
+    cases = selection.cases
+    other = int((selection.inspection < 0).sum())
+    counts = (
+        (
+            "set_aside",
+            "rows set aside because they cannot be used",
+            cases.rows_set_aside,
+        ),
+        ("joined", "further rows of the same sentence", cases.rows_joined),
+        ("other_unit", "sentences of units that are not inspected", other),
+    )
+    steps: list[FlowStep] = []
+    left = cases.rows_read
+    for name, reason, out in counts:
+        steps.append(FlowStep(name, reason, left, out))
+        left = steps[-1].after
+    return Flow(cases.name, "rows in the list", "cases", tuple(steps))
+
+
+def unit_flow(selection: Selection, at: int) -> Flow:
+    """From the cases of one inspected unit to its cohort."""
+    of_unit = selection.inspection == at
+    decided = selection.decided[of_unit]
+    steps: list[FlowStep] = []
+    left = int(of_unit.sum())
+    for number, step in enumerate(selection.rules.steps):
+        reached = selection.unknown[number, of_unit] & (decided >= number)
+        out = int((decided == number).sum())
+        steps.append(
+            FlowStep(step.id, step.reason, left, out, int(reached.sum()), step.mark)
+        )
+        left = steps[-1].after
+    name = selection.inspections[at].unit.name
+    return Flow(name, "cases of the unit", "cohort", tuple(steps))
+
+
+def flow_file(flows: Sequence[tuple[str, Flow]], synthetic: bool) -> bytes:
+    """Flows as CSV, one line a step; the first cell names the unit."""
+    lines = [(name, flow, step) for name, flow in flows for step in flow.steps]
+    columns = {
+        "unit": [name for name, _, _ in lines],
+        "step": [step.id for _, _, step in lines],
+        "reason": [step.reason for _, _, step in lines],
+        "confidence": [MARKS.get(step.mark, "") for _, _, step in lines],
+        "before": [str(step.before) for _, _, step in lines],
+        "left_out": [str(step.out) for _, _, step in lines],
+        "after": [str(step.after) for _, _, step in lines],
+        "undecided": [str(step.open_) for _, _, step in lines],
+    }
+    if synthetic:
+        columns["record_source"] = ["synthetic"] * len(lines)
+    return write_csv(columns)
