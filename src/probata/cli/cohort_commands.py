@@ -170,3 +170,112 @@ def check_list(
     declared = Declared(headings, places, None)
     record, lines = check_case_list(case_list, declared, report, Progress(as_json))
     say(record, lines, as_json)
+
+
+KEYS = click.option(
+    "--keys",
+    type=click.Path(path_type=Path),
+    default=Path("cohort_keys"),
+    show_default=True,
+    help="Folder of the secret and the keys to pseudonyms; only its owner can read it.",
+)
+
+
+@cohort.command()
+@LIST
+@click.option("--unit", help="Name, alias or id of the delivery unit.")
+@click.option(
+    "--fieldwork",
+    type=Day(),
+    help="Monday of the first fieldwork week, as YYYY-MM-DD.",
+)
+@click.option(
+    "--weeks", help="Weeks before fieldwork to inspect, by comma (default: the rules')."
+)
+@click.option(
+    "--programme",
+    type=click.Path(path_type=Path),
+    help="CSV or XLSX with the columns unit, fieldwork, weeks: many units at once.",
+)
+@click.option(
+    "--set-aside",
+    is_flag=True,
+    help="Go on without the rows that cannot be used; they are listed.",
+)
+@HEADINGS
+@PLACES
+@RULES
+@KEYS
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Output folder (default: build/cohort/UNIT).",
+)
+@JSON
+def select(
+    case_list: Path,
+    unit: str | None,
+    fieldwork: datetime.date | None,
+    weeks: str | None,
+    programme: Path | None,
+    set_aside: bool,
+    headings: Path | None,
+    places: Path | None,
+    rules: Path | None,
+    keys: Path,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Select the cohort of a unit from its case list, with the reason for each case.
+
+    \b
+    Examples:
+      probata cohort select cases_synthetic.csv --unit "Swindon and Wiltshire" \\
+        --fieldwork 2023-05-08
+      probata cohort select national.csv --programme programme.csv --set-aside
+    """
+    from probata.cli.cohort_stages import Declared
+    from probata.cli.selection_stages import Asked, select_cohort
+
+    record, lines = select_cohort(
+        case_list,
+        Declared(headings, places, rules),
+        Asked(unit, fieldwork, weeks, programme),
+        set_aside,
+        keys,
+        out,
+        Progress(as_json),
+    )
+    say(record, lines, as_json)
+
+
+@cohort.command()
+@click.argument("case")
+@click.option(
+    "--cohort",
+    "folder",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder that `probata cohort select` wrote.",
+)
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path),
+    help="Folder of the secret; needed where CASE is a case reference number.",
+)
+@JSON
+def explain(case: str, folder: Path, keys: Path | None, as_json: bool) -> None:
+    """Explain why a case was selected or left out: each rule with what it saw.
+
+    CASE is a pseudonym (C-... for a case, P-... for a person) or, with --keys, a case
+    reference number.
+
+    \b
+    Example:
+      probata cohort explain X104729 --keys cohort_keys \\
+        --cohort build/cohort/swindon_and_wiltshire
+    """
+    from probata.cli.selection_stages import explain_case
+
+    record, lines = explain_case(folder, case, keys)
+    say(record, lines, as_json)

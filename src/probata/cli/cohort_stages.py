@@ -16,10 +16,10 @@ from probata.cohort.example_faults import plant_faults
 from probata.cohort.findings import needs_consent
 from probata.cohort.list_columns import CaseList
 from probata.cohort.list_report import findings_file, report_text
-from probata.cohort.places import Places, find_unit, read_places
+from probata.cohort.places import Places, find_unit, packaged_file, read_places
 from probata.cohort.read_case_list_file import read_case_list_file
 from probata.cohort.read_list import demand_consent, read_case_list
-from probata.cohort.read_rules import read_rules
+from probata.cohort.read_rules import DEFAULT, read_rules
 from probata.cohort.request import write_request, write_template
 from probata.cohort.rules_file import RulesFile
 from probata.cohort.window import fieldwork_monday
@@ -43,6 +43,10 @@ class Declared:
     def read_all(self) -> tuple[CaseListFile, Places, RulesFile]:
         file, places = self.read_list_file()
         return file, places, read_rules(self.rules, file, places)
+
+    def rules_text(self) -> bytes:
+        """The rules as they were written."""
+        return (self.rules or packaged_file(DEFAULT)).read_bytes()
 
 
 def write_request_files(

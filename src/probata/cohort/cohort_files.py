@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from probata import __version__
 from probata.cohort.date_forms import date_of
 from probata.cohort.facts import fact_texts
-from probata.cohort.flow import Flow, flow_file, list_flow, unit_flow
 from probata.cohort.list_columns import Coded
 from probata.cohort.places import Places
 from probata.cohort.pseudonyms import case_names, name_secret, person_names
@@ -29,8 +28,7 @@ from probata.conditions import Operand, parse_condition
 from probata.tabular.csv_rows import write_csv
 
 Texts = dict[str, list[str]]
-# Names that rules may use and that the files hold as columns of their own.
-_PLACED = ("unit", "region", START_KIND)
+_PLACED = ("unit", "region", START_KIND)  # columns of their own in every file
 
 
 @dataclass(frozen=True)
@@ -55,40 +53,29 @@ def name_cases(selection: Selection, secret: bytes) -> Named:
 def selection_files(
     selection: Selection, named: Named, places: Places, secret: bytes, rules_text: bytes
 ) -> dict[str, bytes]:
-    """The files that name nobody: cohort.csv, log.csv, flow.csv, selection.json, rules."""
-    flows = [("", list_flow(selection)), *flows_by_unit(selection).items()]
+    """The files that name nobody: cohort.csv, log.csv, selection.json, rules.toml."""
     synthetic = selection.cases.synthetic
     return {
         "cohort.csv": _mark(_cohort(selection, named, places), synthetic),
-        "log.csv": _mark(_log(selection, named), synthetic),
-        "flow.csv": flow_file(flows, synthetic),
+        "log.csv": _mark(_log(selection, named, places), synthetic),
         "rules.toml": rules_text,
         "selection.json": write_record(_record(selection, places, secret, rules_text)),
     }
 
 
-def flows_by_unit(selection: Selection) -> dict[str, Flow]:
-    """The flow of each inspected unit by its id."""
-    return {
-        item.unit.id: unit_flow(selection, at)
-        for at, item in enumerate(selection.inspections)
-    }
-
-
 def key_files(selection: Selection, named: Named) -> dict[str, bytes]:
     """The files that name people; cases of limited access stand in one of their own."""
-    limited = selection.facts[LIMITED].values == 0
+    limited = (selection.facts[LIMITED].values == 0)[named.rows]
+    chosen = selection.chosen[named.rows]
     files: dict[str, bytes] = {}
-    for name, wanted in (("key.csv", False), ("key_limited_access.csv", True)):
-        kept = [
-            at
-            for at, row in enumerate(named.rows.tolist())
-            if selection.chosen[row] and bool(limited[row]) == wanted
-        ]
+    for name, kept in (
+        ("key.csv", chosen & ~limited),
+        ("key_limited_access.csv", chosen & limited),
+    ):
         rows = named.rows[kept]
         crn, event = _identities(selection, rows)
         columns = {
-            "case": [named.cases[at] for at in kept],
+            "case": [named.cases[at] for at in np.flatnonzero(kept)],
             "crn": crn,
             "event_number": event,
             "first_row": [str(at) for at in selection.cases.first_row[rows].tolist()],
@@ -109,12 +96,10 @@ def _identities(
 
 
 def _cohort(selection: Selection, named: Named, places: Places) -> Texts:
-    kept = [at for at, row in enumerate(named.rows) if selection.chosen[row]]
+    kept = np.flatnonzero(selection.chosen[named.rows])
     rows = named.rows[kept]
-    columns = _placing(selection, rows, [named.cases[at] for at in kept])
-    of_unit = [selection.inspections[at] for at in selection.inspection[rows].tolist()]
-    columns["region"] = [places.region_of(item.unit).id for item in of_unit]
-    columns["fieldwork"] = [item.fieldwork.isoformat() for item in of_unit]
+    columns = {"case": [named.cases[at] for at in kept]}
+    columns |= _placing(selection, rows, places)
     columns |= _facts(selection, rows, [*selection.facts])
     for name, column in selection.cases.columns.items():
         field = selection.cases.declared.fields[name]
@@ -123,10 +108,10 @@ def _cohort(selection: Selection, named: Named, places: Places) -> Texts:
     return columns
 
 
-def _log(selection: Selection, named: Named) -> Texts:
+def _log(selection: Selection, named: Named, places: Places) -> Texts:
     rows, steps = named.rows, selection.rules.steps
     columns = {"case": named.cases, "person": named.people}
-    columns |= _placing(selection, rows, named.cases)
+    columns |= _placing(selection, rows, places)
     decided = selection.decided[rows].tolist()
     out = [at < len(steps) for at in decided]
     columns["outcome"] = ["left_out" if item else "cohort" for item in out]
@@ -150,21 +135,30 @@ def names_in_rules(rules: RulesFile) -> list[str]:
     return list(dict.fromkeys([*names, LIMITED]))
 
 
-def _placing(selection: Selection, rows: NDArray[np.intp], cases: list[str]) -> Texts:
-    """Case, unit, week and start: what both files begin with."""
-    units = [item.unit.id for item in selection.inspections]
+def _placing(selection: Selection, rows: NDArray[np.intp], places: Places) -> Texts:
+    """Unit, fieldwork, week and start: what both files begin with."""
+    inspections = selection.inspections
+    of_case = selection.inspection[rows].tolist()
+    units = [item.unit.id for item in inspections]
+    regions = [places.region_of(item.unit).id for item in inspections]
+    mondays = [item.fieldwork.isoformat() for item in inspections]
     kinds = [*(start.id for start in selection.rules.starts), ""]
     starts = selection.starts
     known = starts.known[rows].tolist()
     return {
-        "case": cases,
-        "unit": [units[at] for at in selection.inspection[rows].tolist()],
+        "unit": [units[at] for at in of_case],
+        "region": [regions[at] for at in of_case],
+        "fieldwork": [mondays[at] for at in of_case],
         "week": _where(known, [str(at) for at in selection.week[rows].tolist()]),
         START_KIND: [kinds[at] for at in starts.kind[rows].tolist()],
-        "start": _where(
-            known, [date_of(day).isoformat() for day in starts.day[rows].tolist()]
-        ),
+        "start": _where(known, _say_days(starts.day[rows])),
     }
+
+
+def _say_days(days: NDArray[np.int32]) -> list[str]:
+    distinct, back = np.unique(days, return_inverse=True)
+    texts = [date_of(day).isoformat() for day in distinct.tolist()]
+    return [texts[at] for at in back.tolist()]
 
 
 def _where(known: list[bool], texts: list[str]) -> list[str]:

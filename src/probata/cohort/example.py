@@ -157,6 +157,7 @@ def _case_columns(
         "Termination date": _dates(drawn.started + length, ended),
         "Transfer in date": _dates(moved, random.random(n) < 0.02),
         "Transfer out date": _dates(moved, random.random(n) < 0.02),
+        "Outside court area": pick({"": 0.99, "Y": 0.01}),
         "Live review": pick({"": 0.985, "SFO": 0.01, "SCR": 0.005}),
         "OGRS": score.astype(str).astype(object),
         "Previous sanctions": random.poisson(5, n).astype(str).astype(object),

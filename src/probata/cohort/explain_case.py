@@ -17,6 +17,7 @@ from probata.conditions import Operand, parse_condition
 from probata.declarations import build_declared, read_declaration
 from probata.errors import InputMissing, UserError
 from probata.tabular.files import read_file
+from probata.tabular.raw import RawRows
 
 Row = Mapping[str, str]
 
@@ -53,23 +54,24 @@ class Log:
 
     record: SelectionRecord
     rules: RulesFile
-    rows: list[Row]
+    table: RawRows
+
+    def rows(self, column: str, wanted: str) -> list[Row]:
+        """The rows that hold a text in a column."""
+        columns = self.table.columns
+        at = np.flatnonzero(columns[column].holds(wanted)).tolist()
+        return [
+            {name: item.texts[int(item.index[row])] for name, item in columns.items()}
+            for row in at
+        ]
 
 
 def read_log(folder: Path) -> Log:
     """Read the folder that a selection wrote. Raises InputMissing or UserError."""
     record = read_record(folder)
     declaration = read_declaration(folder / "rules.toml")
-    raw = read_file(folder / "log.csv")
-    columns = {
-        name: [column.texts[at] for at in column.index.tolist()]
-        for name, column in raw.columns.items()
-    }
-    rows = [
-        dict(zip(columns, row, strict=True))
-        for row in zip(*columns.values(), strict=True)
-    ]
-    return Log(record, build_declared(RulesFile, declaration), rows)
+    table = read_file(folder / "log.csv")
+    return Log(record, build_declared(RulesFile, declaration), table)
 
 
 def explain_cases(log: Log, name: str, keys: Path | None) -> list[Explained]:
@@ -83,7 +85,7 @@ def explain_cases(log: Log, name: str, keys: Path | None) -> list[Explained]:
         column = "case" if wanted.startswith("C-") else "person"
     else:
         column, wanted = "person", _pseudonym(log, wanted, keys)
-    rows = [row for row in log.rows if row[column] == wanted]
+    rows = log.rows(column, wanted)
     if not rows:
         raise UserError(
             "No such case in the units of this selection. A case that was set aside, or "
@@ -155,9 +157,8 @@ def _see_person(log: Log, step: Rule, row: Row) -> tuple[str, str]:
     at = order.index(step.id)
     others = [
         f"{other['case']} ({other['start_kind']} {other['start']})"
-        for other in log.rows
-        if other["person"] == row["person"]
-        and other["unit"] == row["unit"]
+        for other in log.rows("person", row["person"])
+        if other["unit"] == row["unit"]
         and other["case"] != row["case"]
         and (not other["decided_by"] or order.index(other["decided_by"]) >= at)
     ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from probata.cohort.select_cases import Selection
 from probata.tabular.csv_rows import write_csv
@@ -70,14 +72,22 @@ def list_flow(selection: Selection) -> Flow:
     return Flow(cases.name, "rows in the list", "cases", tuple(steps))
 
 
-def unit_flow(selection: Selection, at: int) -> Flow:
+def flows_by_unit(selection: Selection) -> dict[str, Flow]:
+    """The flow of each inspected unit, by its id."""
+    return {
+        item.unit.id: _unit_flow(selection, at)
+        for at, item in enumerate(selection.inspections)
+    }
+
+
+def _unit_flow(selection: Selection, at: int) -> Flow:
     """From the cases of one inspected unit to its cohort."""
-    of_unit = selection.inspection == at
-    decided = selection.decided[of_unit]
+    rows = np.flatnonzero(selection.inspection == at)
+    decided, unknown = selection.decided[rows], selection.unknown[:, rows]
     steps: list[FlowStep] = []
-    left = int(of_unit.sum())
+    left = len(rows)
     for number, step in enumerate(selection.rules.steps):
-        reached = selection.unknown[number, of_unit] & (decided >= number)
+        reached = unknown[number] & (decided >= number)
         out = int((decided == number).sum())
         steps.append(
             FlowStep(step.id, step.reason, left, out, int(reached.sum()), step.mark)
@@ -87,18 +97,19 @@ def unit_flow(selection: Selection, at: int) -> Flow:
     return Flow(name, "cases of the unit", "cohort", tuple(steps))
 
 
-def flow_file(flows: Sequence[tuple[str, Flow]], synthetic: bool) -> bytes:
-    """Flows as CSV, one line a step; the first cell names the unit."""
-    lines = [(name, flow, step) for name, flow in flows for step in flow.steps]
+def flow_file(whole: Flow, by_unit: Mapping[str, Flow], synthetic: bool) -> bytes:
+    """Flows as CSV, one line a step; the whole list's, with no unit, comes first."""
+    flows = [("", whole), *by_unit.items()]
+    lines = [(name, step) for name, flow in flows for step in flow.steps]
     columns = {
-        "unit": [name for name, _, _ in lines],
-        "step": [step.id for _, _, step in lines],
-        "reason": [step.reason for _, _, step in lines],
-        "confidence": [MARKS.get(step.mark, "") for _, _, step in lines],
-        "before": [str(step.before) for _, _, step in lines],
-        "left_out": [str(step.out) for _, _, step in lines],
-        "after": [str(step.after) for _, _, step in lines],
-        "undecided": [str(step.open_) for _, _, step in lines],
+        "unit": [name for name, _ in lines],
+        "step": [step.id for _, step in lines],
+        "reason": [step.reason for _, step in lines],
+        "confidence": [MARKS.get(step.mark, "") for _, step in lines],
+        "before": [str(step.before) for _, step in lines],
+        "left_out": [str(step.out) for _, step in lines],
+        "after": [str(step.after) for _, step in lines],
+        "undecided": [str(step.open_) for _, step in lines],
     }
     if synthetic:
         columns["record_source"] = ["synthetic"] * len(lines)

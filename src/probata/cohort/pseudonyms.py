@@ -7,6 +7,7 @@ few possible case numbers could, be found by trying them all.
 
 from __future__ import annotations
 
+import base64
 import hmac
 import os
 import secrets
@@ -19,8 +20,10 @@ from probata.outputs import write_private
 SECRET_FILE = "secret.key"
 BYTES = 32
 # Crockford's alphabet: no I, L, O or U, which are misread.
-_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 12
+_CROCKFORD = bytes.maketrans(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
+_LENGTH = 12  # digits of five bits
 
 
 def open_secret(folder: Path) -> bytes:
@@ -86,7 +89,5 @@ def person_names(secret: bytes, crns: Iterable[str]) -> list[str]:
 
 
 def _code(secret: bytes, text: str) -> str:
-    digest = int.from_bytes(hmac.digest(secret, text.encode(), "sha256")[:8], "big")
-    return "".join(
-        _DIGITS[digest >> shift & 31] for shift in range(59, 59 - 5 * _LENGTH, -5)
-    )
+    digest = hmac.digest(secret, text.encode(), "sha256")[:8]
+    return base64.b32encode(digest)[:_LENGTH].translate(_CROCKFORD).decode()

@@ -1,6 +1,7 @@
 """`probata cohort`: what a lead inspector and a data officer type, and what they get."""
 
 import json
+import stat
 
 import pytest
 
@@ -77,4 +78,114 @@ def test_mistakes_are_told_without_a_traceback(
     (in_folder / "wrong.csv").write_text("name,town\nx,y\n")
     code, _, error = probata("cohort", *arguments)
     assert code == exit_code
+    assert words in error
+
+
+@pytest.fixture
+def selected(in_folder, probata):
+    """A cohort of a made-up list, in the default folders."""
+    probata("cohort", "example", *UNIT)
+    code, out, error = probata("cohort", "select", "cases_synthetic.csv", *UNIT)
+    assert code == 0, error
+    return out
+
+
+def test_a_cohort_is_selected_with_its_reasons(in_folder, selected):
+    folder = in_folder / "build" / "cohort" / "swindon_and_wiltshire"
+    files = {str(path.relative_to(folder)) for path in folder.rglob("*.*")}
+    assert files == {
+        ".made-by-probata",
+        "cohort.csv",
+        "flow.csv",
+        "flow/swindon_and_wiltshire.svg",
+        "list_report.md",
+        "log.csv",
+        "rules.toml",
+        "selection.json",
+        "set_aside.csv",
+    }
+    assert "1,000 cases of the unit" in selected
+    assert "Week 31 before fieldwork: 3 October 2022 to 9 October 2022" in selected
+    for name in ("cohort.csv", "log.csv", "flow.csv"):
+        lines = (folder / name).read_text().splitlines()
+        assert all(line.endswith(",synthetic") for line in lines[1:])
+    key = in_folder / "cohort_keys" / "swindon_and_wiltshire" / "key.csv"
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+
+
+def test_selecting_again_gives_the_same_bytes(in_folder, selected, probata, content):
+    before = content(in_folder / "build"), content(in_folder / "cohort_keys")
+    probata("cohort", "select", "cases_synthetic.csv", *UNIT)
+    assert (content(in_folder / "build"), content(in_folder / "cohort_keys")) == before
+
+
+def test_a_case_is_explained_by_pseudonym_and_by_number(in_folder, selected, probata):
+    folder = in_folder / "build" / "cohort" / "swindon_and_wiltshire"
+    key = (in_folder / "cohort_keys" / folder.name / "key.csv").read_text().splitlines()
+    case, crn, _ = key[1].split(",", 2)
+    code, out, _ = probata("cohort", "explain", case, "--cohort", folder)
+    assert (code, f"{case} (swindon_and_wiltshire) is in the cohort." in out) == (
+        0,
+        True,
+    )
+    code, other, _ = probata(
+        "cohort", "explain", crn, "--cohort", folder, "--keys", "cohort_keys"
+    )
+    assert case in other
+    code, out, _ = probata("cohort", "explain", case, "--cohort", folder, "--json")
+    assert json.loads(out)["cases"][0]["outcome"] == "cohort"
+    code, _, error = probata("cohort", "explain", crn, "--cohort", folder)
+    assert (code, "--keys FOLDER" in error) == (2, True)
+
+
+def test_a_bad_list_changes_nothing_until_the_user_says_so(
+    in_folder, selected, probata, content
+):
+    before = content(in_folder / "build"), content(in_folder / "cohort_keys")
+    probata("cohort", "example", *UNIT, "--faults", 3)
+    code, _, error = probata("cohort", "select", "cases_synthetic.csv", *UNIT)
+    assert (code, "to put right" in error) == (5, True)
+    assert (content(in_folder / "build"), content(in_folder / "cohort_keys")) == before
+    code, out, _ = probata(
+        "cohort", "select", "cases_synthetic.csv", *UNIT, "--set-aside", "--json"
+    )
+    record = json.loads(out)
+    assert (code, record["rows_set_aside"]) == (0, 33)
+    folder = in_folder / "build" / "cohort" / "swindon_and_wiltshire"
+    lines = (folder / "set_aside.csv").read_text().splitlines()
+    rows = {line.split(",")[0] for line in lines}
+    assert len(rows) == 1 + 33 + 6  # the header, rows set aside, rows with a blank cell
+
+
+def test_many_units_are_selected_by_a_programme(in_folder, probata):
+    probata("cohort", "example", *UNIT, "--cases", 300)
+    (in_folder / "programme.csv").write_text(
+        "unit,fieldwork\nSwindon and Wiltshire,2023-05-08\n"
+    )
+    code, out, _ = probata(
+        *("cohort", "select", "cases_synthetic.csv"),
+        *("--programme", "programme.csv", "--json"),
+    )
+    record = json.loads(out)
+    assert code == 0
+    assert record["folder"].endswith("programme")
+    assert set(record["cohorts"]) == {"swindon_and_wiltshire"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ((), "Name --unit and --fieldwork"),
+        (("--unit", "Leeds"), "Name --unit and --fieldwork"),
+        ((*UNIT, "--weeks", "soon"), "not a list of weeks"),
+        ((*UNIT, "--weeks", "31,30"), "less than 2 apart"),
+        ((*UNIT, "--programme", "p.csv"), "goes without"),
+        ((*UNIT, "--keys", "build", "--out", "build"), "the cohort's own folder"),
+    ],
+)
+def test_a_wrong_choice_is_told_before_the_list_is_read(
+    in_folder, probata, arguments, words
+):
+    code, _, error = probata("cohort", "select", "nothing.csv", *arguments)
+    assert code == 2
     assert words in error
