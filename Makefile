@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-browser check fix docs bench bench-mixed clean
+.PHONY: help bulletin bulletins test test-browser check fix docs bench bench-mixed bench-cohort clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,9 @@ bench: $(VENV)/.dev bulletin ## Time the main job side by side with its peers
 
 bench-mixed: $(VENV)/.dev bulletin ## Time the random-intercept fit beside lme4's glmer
 	$(BIN)/python benchmarks/mixed.py
+
+bench-cohort: $(VENV)/.dev ## Time the selection of 108 cohorts from a national case list
+	$(BIN)/python benchmarks/cohort.py
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build

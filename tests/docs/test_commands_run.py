@@ -13,14 +13,21 @@ FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 
 def steps_of(page):
-    """The `sh` fences: commands, exit code they end with, lines that they print."""
+    """The `sh` fences: commands, exit code they end with, lines that they print.
+
+    What a fence prints stands in a `text` fence right below it.
+    """
     steps = []
-    for language, options, body in FENCE.findall((DOCS / page).read_text()):
+    text = (DOCS / page).read_text()
+    end = -1
+    for fence in FENCE.finditer(text):
+        language, options, body = fence.groups()
         if language == "sh":
             code = re.search(r"exit-(\d+)", options)
             commands = body.replace("\\\n", " ").strip().splitlines()
             steps.append((commands, int(code[1]) if code else 0, []))
-        elif language == "text" and steps:
+            end = fence.end()
+        elif language == "text" and not text[end : fence.start()].strip():
             steps[-1][2].extend(body.splitlines())
     return steps
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from probata import errors
 from probata.analysis import study
-from probata.cohort import case_list_file
+from probata.cohort import case_list_file, rules_file
 from probata.dataset import codebook
 from probata.publication.binding import Binder
 from probata.publication.records import RECORDS
@@ -44,6 +44,7 @@ def keys_of(module) -> list[tuple[str, str]]:
         (case_list_file, "case-list.md"),
         (rating, "framework.md"),
         (published_columns, "framework.md"),
+        (rules_file, "cohort-rules.md"),
     ],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):
