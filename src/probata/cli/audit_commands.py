@@ -17,7 +17,7 @@ from probata.cli.say import JSON, say
     multiple=True,
     metavar="ROLE=HEADING",
     help="What a column holds, where its heading does not tell: n, count, percent, "
-    "mean, ratio, estimate, error, chi2, df, p, ci, ci_low, ci_high, label or other.",
+    "modelled, mean, ratio, estimate, error, chi2, df, p, ci, ci_low, ci_high, label or other.",
 )
 @click.option(
     "--percent-of",

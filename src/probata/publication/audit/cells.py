@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 SPACES = re.compile("[\\s\u2009\u202f]+")
 MINUS = re.compile("[\u2010-\u2015\u2212]")
@@ -40,6 +41,7 @@ class Quantity:
         return f"{self.value:,f}"
 
 
+@lru_cache(maxsize=100_000)
 def read_quantity(text: str) -> Quantity | None:
     """`1,539`, `53.3%`, `53.3*`, `12 345`, `53,3`, `< 0.001`; None for anything else."""
     plain = _plain(text)

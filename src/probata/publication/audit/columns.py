@@ -6,14 +6,14 @@ import re
 from typing import Literal, get_args
 
 Role = Literal[
-    "n", "count", "percent", "mean", "ratio", "estimate", "error", "chi2", "df", "p",
+    "n", "count", "percent", "modelled", "mean", "ratio", "estimate", "error", "chi2", "df", "p",
     "ci", "ci_low", "ci_high", "label", "other",
 ]  # fmt: skip
 ROLES: tuple[str, ...] = get_args(Role)
 
 # The first that fits a heading; underscores count as spaces. `OR` counts in capitals.
 _PATTERNS: tuple[tuple[Role, str], ...] = (
-    ("p", r"^p$|^p[ -]?val|^p ?\(|^p ?[<=]|^sig\b|\bp[ -]values?$"),
+    ("p", r"^p$|^p[ -]?val|^p (?:of|for)\b|^p ?\(|^p ?[<=]|^sig\b|\bp[ -]values?$"),
     ("ci_low", r"^lower\b|\b(?:low|lower) (?:ci|cl|limit|bound|95)"),
     ("ci_low", r"\b(?:ci|cl|limit|bound|interval|confidence)\b.*\b(?:low|lower)\b"),
     ("ci_high", r"^upper\b|\b(?:high|upper) (?:ci|cl|limit|bound|95)"),
@@ -32,6 +32,12 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     ("n", r"\b(?:cases|people|persons|respondents|children|participants)$|^cases\b"),
     ("n", r"^(?:number|no\.?) of \w+(?: \w+)?$|^number$|^all$|\bobservations$"),
 )
+# A percentage that is no share of whole cases: no count is behind it.
+MODELLED = re.compile(
+    r"\b(?:fitted|expected|predicted|adjusted|model+ed|estimated|weighted|imputed"
+    r"|standardi[sz]ed|mean|average|median|change|difference|increase|decrease|points?)\b",
+    re.IGNORECASE,
+)
 PATTERNS = tuple((role, re.compile(text, re.IGNORECASE)) for role, text in _PATTERNS)
 
 
@@ -41,8 +47,15 @@ def find_role(heading: str) -> Role | None:
     plain = re.sub(r"\bC\. ?I\. ?", "CI ", plain, flags=re.IGNORECASE)
     for role, pattern in PATTERNS:
         if pattern.search(plain):
-            return role
+            modelled = role == "percent" and MODELLED.search(plain)
+            return "modelled" if modelled else role
     return None
+
+
+def find_base(heading: str) -> int | None:
+    """The number of cases that a heading states: 1299 for `Men (n = 1,299)`."""
+    found = re.search(r"\b[nN]\s*=\s*(\d[\d,]*)", heading)
+    return int(found[1].replace(",", "")) if found else None
 
 
 def find_level(heading: str) -> float | None:

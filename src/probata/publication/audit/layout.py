@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,7 +14,7 @@ from probata.publication.audit.cells import (
     read_counts,
     read_quantity,
 )
-from probata.publication.audit.columns import Role, find_level, find_role
+from probata.publication.audit.columns import Role, find_base, find_level, find_role
 from probata.publication.audit.source import Grid
 
 TOTAL = re.compile(
@@ -29,16 +30,25 @@ PAIR = re.compile(
 LIMITS = re.compile(
     r"\s*[(\[]?\s*(-?[\d.,]+)\s*%?\s*(?:to|,|;|-|\u2013|\u2212|\u2014)\s*(-?[\d.,]+)\s*%?\s*[)\]]?\s*\S?\s*"
 )
+ESTIMATES: tuple[Role, ...] = ("ratio", "estimate", "percent", "modelled", "mean")
+INTERVAL: tuple[Role, ...] = ("ci", "ci_low", "ci_high")
+# Columns of words that say something of a row and do not name it.
+REMARK = re.compile(r"signific|\bmark|\bnotes?\b|shorthand|\bflag", re.IGNORECASE)
 Columns = Mapping[Role, int]
 
 
 @dataclass(frozen=True)
 class Measures:
-    """Columns that belong together, by role; `level` is the interval's, if stated."""
+    """Columns that belong together, by role.
+
+    `level` is that of the interval and `base` the n of the whole column, where headings
+    state them (`95% CI`, `Men (n = 1,299)`).
+    """
 
     columns: Columns
     title: str = ""
     level: float | None = None
+    base: int | None = None
     proportion: bool = False
 
     def has(self, *roles: Role) -> bool:
@@ -110,6 +120,15 @@ class Table:
             groups.setdefault(row.group, []).append(row)
         return groups
 
+    def overall(self) -> Row | None:
+        """The row for everyone: the only total, or one that is of no group of its own."""
+        totals = [row for row in self.rows if row.is_total]
+        sizes = Counter(row.group for row in self.rows)
+        for row in totals:
+            if len(totals) == 1 or not row.group or sizes[row.group] == 1:
+                return row
+        return None
+
 
 def lay_out(grid: Grid, named: Mapping[str, Role]) -> Table:
     """Rows and measures of a grid; `named` are roles that a person gave to headings."""
@@ -121,8 +140,17 @@ def lay_out(grid: Grid, named: Mapping[str, Role]) -> Table:
     roles = _roles(
         headings, [split.rows[at] for at in body if at not in split.bands], named
     )
-    first = next((at for at, role in enumerate(roles) if role), len(roles))
-    labels = [at for at in range(first) if any(split.rows[row][at] for row in body)]
+    first = next((at for at, role in enumerate(roles) if role not in (None, "p")), 0)
+    first = first or next((at for at, role in enumerate(roles) if role), len(roles))
+    labels = [
+        at
+        for at in range(first)
+        if roles[at] is None
+        and any(split.rows[row][at] for row in body)
+        and not REMARK.search(headings[at])
+    ]
+    for at in range(labels[-1] if labels else 0):
+        roles[at] = None  # a p before the name of the row is that of its group
     return Table(
         grid.name,
         tuple(headings),
@@ -174,7 +202,7 @@ def _halves(cell: str, heading: bool) -> tuple[str, str]:
         found = PAIR.fullmatch(cell)
         return (found["first"], found["second"]) if found else (cell, "")
     found = re.fullmatch(r"(.+?)[,;/]?\s*[(\[](.*)[)\]]", cell)
-    if found and find_role(found[2]):
+    if found and find_role(found[2]) and not find_base(cell):
         return found[1], found[2]
     return f"{cell} (n)", f"{cell} (%)"
 
@@ -238,12 +266,16 @@ def _fits(cell: str, role: Role | None) -> bool:
 
 
 def _sets(headings: list[str], roles: list[Role | None]) -> list[Measures]:
-    """Columns from left to right; a role that comes again begins a new set."""
+    """Columns from left to right; a role that comes again begins a new set.
+
+    So does an estimate after an interval, which belongs to the estimate before it.
+    """
     sets: list[dict[Role, int]] = [{}]
     for at, role in enumerate(roles):
         if role is None:
             continue
-        if role in sets[-1]:
+        after = role in ESTIMATES and any(item in sets[-1] for item in INTERVAL)
+        if role in sets[-1] or after:
             sets.append({})
         sets[-1][role] = at
     found = []
@@ -251,18 +283,12 @@ def _sets(headings: list[str], roles: list[Role | None]) -> list[Measures]:
         if not columns:
             continue
         texts = [headings[at] for at in columns.values()]
-        level = next(
-            (
-                x
-                for t in texts
-                if find_role(t) in ("ci", "ci_low") and (x := find_level(t))
-            ),
-            None,
-        )
-        share = "percent" in columns and headings[
-            columns["percent"]
-        ].lower().startswith("proportion")
-        found.append(Measures(columns, texts[0], level, share))
+        intervals = [text for text in texts if find_role(text) in INTERVAL]
+        level = next((x for text in intervals if (x := find_level(text))), None)
+        base = next((x for text in texts if (x := find_base(text))), None)
+        shares = columns.get("percent")
+        parts = shares is not None and headings[shares].lower().startswith("proportion")
+        found.append(Measures(columns, texts[0], level, base, parts))
     return found
 
 
@@ -275,7 +301,7 @@ def _rows(grid: Grid, body: list[int], labels: list[int], first: int) -> list[Ro
         if at in grid.bands or (cells[0] and not any(cells[1:]) and len(cells) > 1):
             band, above = (cells[0],), []
             continue
-        texts = [cells[column] for column in labels]
+        texts = ["" if is_empty(cells[x]) else cells[x] for x in labels]
         if not any(cells[first:]) and not any(texts):
             continue
         *group, label = texts or [""]

@@ -20,6 +20,8 @@ from probata.publication.audit.layout import Measures, Row, Table
 CHECK = "percentage"
 # Of the percentages of a table, the share that must be parts of the total for all to be.
 MOST = 0.6
+# Percentages from which a total that is not printed can be told.
+FEWEST = 3
 # Where digits are cut off, half of the percentages look wrong; a few are misprints.
 CUT = 0.25
 
@@ -43,6 +45,9 @@ def check_percentages(
     table: Table, measures: Measures, of_total: bool | None, audit: Audit
 ) -> None:
     """Percentages of one set of columns; `of_total` says what they are parts of."""
+    if measures.has("modelled"):
+        words = "percentages that are modelled, adjusted, weighted or changes"
+        audit.skip(f"{words}, as no whole number of cases is behind them", table.name)
     printed = list_printed(table, measures, of_total)
     for row in table.rows:
         share = row.quantity(measures, "percent")
@@ -53,6 +58,9 @@ def check_percentages(
     given = sum(1 for item in shares if item is not None)
     audit.count("percentages", given)
     audit.count("percentages tested against a count or n", len(printed))
+    if not measures.has("count"):
+        parts = sum(1 for item in printed if item.counts)
+        audit.count("of these, percentages read as parts of a total", parts)
     testable = sum(1 for p in printed if p.counts or is_testable(p.share.digits, p.n))
     audit.count("of these, percentages for which some values are impossible", testable)
     if given and not printed:
@@ -79,16 +87,53 @@ def check_means(table: Table, measures: Measures, audit: Audit) -> None:
 def list_printed(
     table: Table, measures: Measures, of_total: bool | None
 ) -> list[Printed]:
-    """Each percentage with its n; of the total's n where the percentages are parts of it."""
+    """Each percentage with its n, or with the n of the whole where it is a part of it.
+
+    Where nobody says which, the numbers do: parts of the sum of their group or of the
+    total; else shares of their row's own n; else parts of one total that is not printed.
+    """
     if not measures.has("percent") or measures.proportion:
         return []
-    if measures.has("count") or not measures.has("n"):
-        return _of_own(table.rows, measures)
+    if measures.base:
+        return _of_base(table.rows, measures, measures.base)
+    own = _of_own(table.rows, measures)
+    if measures.has("count") or not measures.has("n") or of_total is False:
+        return own
     parts = _of_total(table, measures)
-    if of_total is None:
-        fitting = sum(1 for item in parts if item.allowed("either"))
-        of_total = len(parts) > 1 and fitting >= MOST * len(parts)
-    return parts if of_total else _of_own(table.rows, measures)
+    fitting = sum(1 for item in parts if item.allowed("either"))
+    if of_total or (len(parts) > 1 and fitting >= MOST * len(parts)):
+        return parts
+    if all(item.allowed("either") for item in own):
+        return own
+    base = _find_base(own)
+    return _of_base(table.rows, measures, base) if base else own
+
+
+def _find_base(own: Sequence[Printed]) -> int | None:
+    """A total of which every n is the printed percentage; None where there is none."""
+    low, high = Decimal(0), Decimal("Infinity")
+    told = [item for item in own if item.share.value > 0]
+    for item in told:
+        half = Decimal(5).scaleb(-item.share.digits - 1)
+        low = max(low, Decimal(100 * item.n) / (item.share.value + half))
+        high = min(high, Decimal(100 * item.n) / (item.share.value - half))
+    if len(told) < FEWEST or high < low or high == Decimal("Infinity"):
+        return None
+    base = int((low + high) / 2)
+    return base if low <= base <= high else None
+
+
+def _of_base(rows: Iterable[Row], measures: Measures, base: int) -> list[Printed]:
+    """Percentages of one number of cases; the row's n is then a count."""
+    printed = []
+    for row in rows:
+        share = row.quantity(measures, "percent")
+        counts = row.counts(measures, "count") or row.counts(measures, "n")
+        if share and not share.relation and 0 <= share.value <= 100:
+            if counts and max(counts) > base:
+                continue
+            printed.append(Printed(row, share, base, counts))
+    return printed
 
 
 def _whole(measures: Measures) -> int:
@@ -108,10 +153,11 @@ def _of_own(rows: Iterable[Row], measures: Measures) -> list[Printed]:
 def _of_total(table: Table, measures: Measures) -> list[Printed]:
     """Each n as a part of the sum of its group, or of the total where that fits better."""
     printed = []
+    everyone = table.overall()
     for rows in table.groups().values():
         ns = [row.n(measures) for row in rows if not row.is_total]
         sums = {sum(n for n in ns if n is not None)}
-        totals = [row for row in (*rows, *table.rows) if row.is_total]
+        totals = [row for row in (*rows, everyone) if row is not None and row.is_total]
         sums |= {n for row in totals if (n := row.n(measures))}
         group = [_part(row, measures, sums) for row in rows]
         printed += [item for item in group if item is not None]
@@ -139,6 +185,15 @@ def _judge(table: Table, printed: Sequence[Printed], audit: Audit) -> None:
             table.name,
             f"{len(wrong)} of {len(printed)} percentages fit only if the digits beyond "
             "those printed were cut off, not rounded.",
+        )
+        return
+    testable = [p for p in printed if p.counts or is_testable(p.share.digits, p.n)]
+    if len(wrong) >= FEWEST and 2 * len(wrong) > len(testable):
+        audit.warn(
+            CHECK,
+            table.name,
+            f"{len(wrong)} of {len(testable)} percentages do not go with the n beside "
+            "them: they may be of another number of cases (--percent-of, --column).",
         )
         return
     for item in wrong:

@@ -11,9 +11,8 @@ from probata.analysis.distributions import (
     normal_quantile,
 )
 from probata.publication.audit.cells import Quantity, read_quantity
-from probata.publication.audit.columns import Role
 from probata.publication.audit.findings import Audit
-from probata.publication.audit.layout import Measures, Row, Table
+from probata.publication.audit.layout import ESTIMATES, Measures, Row, Table
 
 CHECK = "interval"
 LEVEL = 0.95
@@ -24,7 +23,6 @@ MIDDLE = 0.15
 FACTOR = 2.0
 # Degrees of freedom beyond these are no test of a table.
 MOST_DF = 10_000
-POINTS: tuple[Role, ...] = ("ratio", "estimate", "percent", "mean")
 Limits = tuple[float, float]
 
 
@@ -86,7 +84,7 @@ def p_limits(p: Quantity) -> Limits:
 
 
 def _point(row: Row, measures: Measures) -> Quantity | None:
-    for role in POINTS:
+    for role in ESTIMATES:
         if measures.has(role):
             return row.quantity(measures, role)
     return None

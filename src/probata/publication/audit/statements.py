@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ COMMON = frozenset(
     "not of on or other others per people that the their them there these they this to "
     "was were where which who with yes per table total".split()
 )
+MOST_FACTS = 5000  # percentages of tables; beyond, the text is not held against them
 STEM = 6  # letters by which words are taken for the same
 # With the whole label in the sentence, a larger slip is still one.
 NEAR_NAMED = Decimal(3)
@@ -74,18 +75,15 @@ def check_shares(
     passages: Sequence[Passage], facts: Sequence[Fact], audit: Audit
 ) -> None:
     """Each percentage of the text: found in a table, near one, or not placed."""
+    if len(facts) > MOST_FACTS:
+        words = f"percentages of the text, as the tables hold more than {MOST_FACTS:,}"
+        audit.skip(words, audit.name)
+        return
     placed = found = 0
     for passage in passages:
-        for match in SHARE.finditer(passage.text):
-            share = read_quantity(match["share"])
-            if share is None:
-                continue
+        for share in _shares(passage, audit):
             found += 1
-            if share.value > 100:
-                message = f"{share} per cent is more than 100."
-                audit.note("percentage", passage.where, message)
-            elif facts:
-                placed += _place(passage, share, facts, audit)
+            placed += bool(facts) and _place(passage, share, facts, audit)
         for match in OF.finditer(passage.text):
             _check_fraction(passage, match, audit)
     if not found:
@@ -98,6 +96,19 @@ def check_shares(
     if placed < found:
         words = "percentages of the text that are in no table given"
         audit.skip(words, f"{found - placed} in {audit.name}")
+
+
+def _shares(passage: Passage, audit: Audit) -> Iterator[Quantity]:
+    """The percentages of a passage; those beyond 100 are told, and left out."""
+    for match in SHARE.finditer(passage.text):
+        share = read_quantity(match["share"])
+        if share is None:
+            continue
+        if share.value > 100:
+            message = f"{share} per cent is more than 100."
+            audit.note("percentage", passage.where, message)
+        else:
+            yield share
 
 
 def _place(

@@ -70,11 +70,12 @@ def check_totals(
 
 
 def _groups(table: Table, measures: Measures, cases: int | None) -> list[Group]:
-    everyone = _total_of(table.rows, measures)
+    overall = table.overall()
+    everyone = overall.n(measures) if overall else None
     groups = []
     for name, rows in table.groups().items():
         parts = [row for row in rows if not row.is_total]
-        total = _total_of(rows, measures) or everyone or cases
+        total = _total_of(rows, measures) or everyone or measures.base or cases
         ns = [row.n(measures) for row in parts]
         held_back = [row for row in parts if is_held_back(row.text(measures, "n"))]
         known = [n for n in ns if n is not None]
@@ -124,7 +125,7 @@ def _subtract(
 ) -> None:
     """The outcome of the cases that a group leaves out, within the limits that follow."""
     outcomes = _outcomes(table, measures, of_total)
-    whole = _whole_outcome(table, groups, outcomes, audit)
+    whole = _whole_outcome(table, measures, groups, outcomes, audit)
     for group in groups:
         if not group.missing or group.held_back:
             continue
@@ -164,15 +165,21 @@ def _between(whole: Span, parts: Span, missing: int) -> Span:
 
 
 def _whole_outcome(
-    table: Table, groups: Sequence[Group], outcomes: dict[Row, Span], audit: Audit
+    table: Table,
+    measures: Measures,
+    groups: Sequence[Group],
+    outcomes: dict[Row, Span],
+    audit: Audit,
 ) -> tuple[int, Span] | None:
     """Cases and outcomes in all: as printed, narrowed by every group of categories."""
-    row = next((row for row in table.rows if row.is_total and row in outcomes), None)
-    totals = {group.total for group in groups}
-    if row is None or len(totals) != 1:
+    row = table.overall()
+    total = row.n(measures) if row else None
+    if row is None or total is None or row not in outcomes:
         return None
-    total, span = totals.pop(), outcomes[row]
+    span = outcomes[row]
     for group in groups:
+        if group.total != total:
+            continue
         sums = _sum_outcomes(group, outcomes)
         if sums is None or group.held_back:
             continue

@@ -217,3 +217,57 @@ def test_names_against_a_list(audit_csv, told):
     ]  # fmt: skip
     other = audit_csv("Unit,n\nA,1\nB,2\n", names=names)
     assert any("no column holds mostly names" in reason for reason in other.unchecked)
+
+
+def test_parts_of_a_total_that_is_not_printed(audit_csv, told):
+    """120 is 7.8, 300 is 19.5, 66 is 4.3 and 500 is 32.5 per cent of about 1,538."""
+    text = "Group,n,%\nA,120,7.8\nB,300,19.5\nC,66,4.3\nD,500,32.5\n"
+    audit = audit_csv(text)
+    assert audit.findings == []
+    assert audit.checked["of these, percentages read as parts of a total"] == 4
+
+
+def test_the_base_of_a_column_stands_in_its_heading(audit_csv, told):
+    text = 'Age,"Men (n = 1,299)",Women (n=195)\nYoung,300 (23.1%),45 (23.1%)\nOld,990 (76.2%),149 (76.5%)\n'
+    audit = audit_csv(text)
+    assert told(audit)[0] == (
+        "error", "percentage", "76.5 per cent, but 149 of 195 is 76.41."
+    )  # fmt: skip
+    assert [item[2] for item in told(audit)[1:]] == [
+        "9 of 1,299 cases are in no category.", "1 of 195 cases are in no category."
+    ]  # fmt: skip
+
+
+def test_when_most_do_not_fit_the_base_is_in_doubt(audit_csv, told):
+    audit = audit_csv("Group,n,%\nA,12,7.9\nB,30,19.5\nC,66,4.4\nD,50,32.5\n")
+    (found,) = told(audit)
+    assert found[:2] == ("warning", "percentage")
+    assert "may be of another number of cases" in found[2]
+
+
+def test_a_modelled_percentage_has_no_count_behind_it(audit_csv):
+    audit = audit_csv(
+        "Group,n,Per cent fitted,Per cent observed\nA,126,2.5,1.6\nB,125,5.2,11.2\n"
+    )
+    assert audit.findings == []
+    assert audit.checked["percentages"] == 2
+    assert any("modelled, adjusted" in reason for reason in audit.unchecked)
+
+
+def test_a_p_before_the_name_of_the_row_is_that_of_its_group(audit_csv, told):
+    text = "Variable,p of the variable,Category,Odds ratio,95% CI,p\nSex,0.900,Female,2.00,1.50 to 2.67,<0.001\n"
+    audit = audit_csv(text)
+    assert audit.findings == []
+    assert audit.checked["intervals compared with p"] == 1
+
+
+def test_columns_of_remarks_do_not_name_a_row(audit_csv, told):
+    text = "Variable,Significant,Group,n\n[z],[z],All cases,100\nSex,No,Male,60\nSex,No,Female,30\n"
+    (found,) = audit_csv(text).findings
+    assert found.where == "table, Sex"
+
+
+def test_an_interval_goes_with_the_estimate_before_it(audit_csv, told):
+    text = "Group,n,Per cent found,CI low,CI high,Per cent adjusted,CI low,CI high\nA,866,53.3,50.0,56.6,58.0,49.7,56.8\n"
+    (found,) = told(audit_csv(text))
+    assert found[2] == "58.0 is not between its limits 49.7 and 56.8."
