@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
+LONGEST = 160  # characters of a text that a message repeats
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 
 
@@ -57,3 +58,9 @@ class Audit:
 
     def of_level(self, level: Level) -> list[Finding]:
         return [item for item in self.findings if item.level == level]
+
+
+def shorten(text: str) -> str:
+    """Words of a text for a message."""
+    plain = text.strip()
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 3] + "..."

@@ -34,6 +34,7 @@ ESTIMATES: tuple[Role, ...] = ("ratio", "estimate", "percent", "modelled", "mean
 INTERVAL: tuple[Role, ...] = ("ci", "ci_low", "ci_high")
 # Columns of words that say something of a row and do not name it.
 REMARK = re.compile(r"signific|\bmark|\bnotes?\b|shorthand|\bflag", re.IGNORECASE)
+NO_NAME = re.compile(r"[-\u2010-\u2015.]+|\[[a-z]\]")
 Columns = Mapping[Role, int]
 
 
@@ -301,7 +302,7 @@ def _rows(grid: Grid, body: list[int], labels: list[int], first: int) -> list[Ro
         if at in grid.bands or (cells[0] and not any(cells[1:]) and len(cells) > 1):
             band, above = (cells[0],), []
             continue
-        texts = ["" if is_empty(cells[x]) else cells[x] for x in labels]
+        texts = ["" if NO_NAME.fullmatch(cells[x]) else cells[x] for x in labels]
         if not any(cells[first:]) and not any(texts):
             continue
         *group, label = texts or [""]

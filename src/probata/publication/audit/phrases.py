@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from probata.publication.audit.findings import Audit
+from probata.publication.audit.findings import Audit, shorten
 from probata.publication.audit.source import Passage
 from probata.publication.template import SENTENCE_END
 from probata.publication.wording import SIGNIFICANCE, find_doubtful
@@ -18,7 +18,6 @@ TESTED = re.compile(
     re.IGNORECASE,
 )
 NEAR = 2  # passages before and after
-LONGEST = 160
 
 
 def split_sentences(text: str) -> Iterator[str]:
@@ -58,9 +57,3 @@ def check_phrases(passages: Sequence[Passage], audit: Audit) -> None:
         audit.count(
             "sentences read for significance, cause and misreadings of p", sentences
         )
-
-
-def shorten(text: str) -> str:
-    """A sentence for a message."""
-    plain = text.strip()
-    return plain if len(plain) <= LONGEST else plain[: LONGEST - 3] + "..."

@@ -113,8 +113,8 @@ def _find_twins(references: Sequence[Reference], audit: Audit) -> None:
 
 def _read(passage: Passage) -> Reference | None:
     found = ENTRY.match(passage.text)
-    if not found:
-        return None
+    if not found or re.search(r"[a-z]{3}\. [A-Z]", found["authors"]):
+        return None  # a sentence with a year in it
     names = _names(found["authors"])
     if not names:
         return None

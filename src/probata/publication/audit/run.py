@@ -77,7 +77,7 @@ def _audit_table(table: Table, options: Options, audit: Audit) -> None:
         check_ratios(table, measures, audit)
     seen = Counter((row.group, row.label, row.cells) for row in table.rows)
     for (_, label, cells), times in seen.items():
-        if times > 1 and any(cells):
+        if times > 1 and any(cells) and table.sets:
             message = f"the same row stands {times} times: {label or cells[0]}."
             audit.warn("duplicate", table.name, message)
     audit.count("rows", len(table.rows))

@@ -24,11 +24,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, list item, caption or heading; `level` is that of a heading."""
+    """A paragraph, list item, caption or heading; `level` is that of a heading.
+
+    A statement is a row of a table that names what one number is about.
+    """
 
     where: str
     text: str
-    kind: Literal["paragraph", "heading"] = "paragraph"
+    kind: Literal["paragraph", "heading", "statement"] = "paragraph"
     level: int = 0
 
 

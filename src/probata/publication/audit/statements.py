@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from probata.publication.audit.cells import Quantity, read_quantity
-from probata.publication.audit.findings import Audit
+from probata.publication.audit.findings import Audit, shorten
 from probata.publication.audit.layout import Row, Table
 from probata.publication.audit.percentages import Printed, explain, list_printed
 from probata.publication.audit.source import Passage
@@ -114,16 +114,24 @@ def _shares(passage: Passage, audit: Audit) -> Iterator[Quantity]:
 def _place(
     passage: Passage, share: Quantity, facts: Sequence[Fact], audit: Audit
 ) -> bool:
-    """Whether a table holds the percentage, or its complement; report a near miss."""
+    """Whether a table holds the percentage, or its complement; report a near miss.
+
+    A sentence has many numbers, so any row will do for one of them; a statement is held
+    against the row that it names.
+    """
     words = frozenset(_words(passage.text))
-    named = [f for f in facts if f.category <= words and (f.group & words) - COMMON]
+    named = [fact for fact in facts if _names(fact, words, passage)]
+    only = named[0] if len(named) == 1 else None
     other = Quantity(100 - share.value, share.digits)
-    if len(named) == 1 and not named[0].rounds_to(share):
-        if abs(named[0].item.share.value - share.value) <= NEAR_NAMED:
-            _report(passage, share, named[0], audit)
-            return False
-    if any(fact.rounds_to(share) or fact.rounds_to(other) for fact in facts):
+    if passage.kind == "statement" and only:
+        found = only.rounds_to(share)
+    else:
+        found = any(fact.rounds_to(share) or fact.rounds_to(other) for fact in facts)
+    if found:
         return True
+    if only and abs(only.item.share.value - share.value) <= NEAR_NAMED:
+        _report(passage, share, only, audit, named=True)
+        return False
     step = Decimal(1).scaleb(-share.digits)  # as far as a slip of rounding goes
     near = [
         fact
@@ -133,23 +141,31 @@ def _place(
     ]
     if near:
         nearest = min(near, key=lambda f: abs(f.item.share.value - share.value))
-        _report(passage, share, nearest, audit, sure=False)
+        _report(passage, share, nearest, audit, named=False)
     return False
 
 
+def _names(fact: Fact, words: frozenset[str], passage: Passage) -> bool:
+    """Whether the words hold the whole category of a row, and some of its group."""
+    telling = {word for word in fact.category - COMMON if not word[0].isdigit()}
+    if not fact.category or not (telling or passage.kind == "statement"):
+        return False
+    return fact.category <= words and bool((fact.group & words) - COMMON)
+
+
 def _report(
-    passage: Passage, share: Quantity, fact: Fact, audit: Audit, sure: bool = True
+    passage: Passage, share: Quantity, fact: Fact, audit: Audit, named: bool
 ) -> None:
+    """An error only where the passage says what its number is about, as a row does."""
     shown = f"the table has {fact.item.share.value} ({fact.where})"
-    words = passage.text if len(passage.text) < 160 else passage.text[:157] + "..."
-    if sure:
-        message = f"{share} per cent, but {shown}: “{words}”"
-        audit.error(CHECK, passage.where, message)
-    else:
-        message = (
-            f"{share} per cent is in no table; did you mean what {shown}: “{words}”"
-        )
+    words = f"“{shorten(passage.text)}”"
+    if not named:
+        message = f"{share} per cent is in no table; did you mean what {shown}: {words}"
         audit.warn(CHECK, passage.where, message)
+    elif passage.kind == "statement":
+        audit.error(CHECK, passage.where, f"{share} per cent, but {shown}: {words}")
+    else:
+        audit.warn(CHECK, passage.where, f"{share} per cent, but {shown}: {words}")
 
 
 def _check_fraction(passage: Passage, match: re.Match[str], audit: Audit) -> None:

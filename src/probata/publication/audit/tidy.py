@@ -26,5 +26,6 @@ def list_statements(grid: Grid) -> list[Passage]:
                 if at not in (measure, value) and cell
             )
             text = f"{words}: {row[value].rstrip('%')} per cent"
-            passages.append(Passage(f"{grid.name}, row {number}", text))
+            where = f"{grid.name}, row {number}"
+            passages.append(Passage(where, text, "statement"))
     return passages

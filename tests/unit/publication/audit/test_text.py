@@ -16,7 +16,7 @@ Sex,Female,195,39.5
         ("Of engaged cases, 53 per cent made progress.", None),
         ("Of engaged cases, 53.3% made progress.", None),
         ("Of engaged cases, 54 per cent made progress.", "warning"),
-        ("Of male cases by sex, 37 per cent did.", "error"),
+        ("Of male cases by sex, 37 per cent did.", "warning"),
         ("Sex: 35 per cent of males and 39 per cent of females did.", None),
         ("Sex: 35 per cent of males and 40 per cent of females did.", "warning"),
         ("Of engaged cases, 47 per cent did not.", None),
