@@ -14,6 +14,7 @@ from typing import Literal
 from probata.analysis import rounding
 from probata.analysis.results import Share
 from probata.analysis.rounding import SMALLEST_P, p_text, rounded, rounded_percent
+from probata.publication.language import translate
 
 # Stands before what is significant, so that colour alone never says it.
 NO_CASES = "no cases"
@@ -32,13 +33,6 @@ class Shorthand(StrEnum):
     NOT_AVAILABLE = "[x]"
     NOT_APPLICABLE = "[z]"
 
-
-MEANINGS = {
-    Shorthand.CONFIDENTIAL: "confidential: left out so that nobody can be recognised",
-    Shorthand.LOW: "lower than 0.001, the smallest p-value that is shown, and not nought",
-    Shorthand.NOT_AVAILABLE: "not available: there is no estimate",
-    Shorthand.NOT_APPLICABLE: "not applicable: there is nothing to count or to say here",
-}
 
 # A number as printed, with its decimals; words; or a symbol in place of a number.
 Value = Decimal | str
@@ -60,6 +54,29 @@ class Cell:
     marked: bool = False
     values: tuple[Value, ...] = ()
     remark: str = ""
+
+
+def explain_symbol(symbol: Shorthand) -> str:
+    """What a symbol means, as a sentence."""
+    meanings = {
+        Shorthand.CONFIDENTIAL: translate(
+            "{symbol} means confidential: left out so that nobody can be recognised.",
+            symbol=symbol,
+        ),
+        Shorthand.LOW: translate(
+            "{symbol} means lower than 0.001, the smallest p-value that is shown, and "
+            "not nought.",
+            symbol=symbol,
+        ),
+        Shorthand.NOT_AVAILABLE: translate(
+            "{symbol} means not available: there is no estimate.", symbol=symbol
+        ),
+        Shorthand.NOT_APPLICABLE: translate(
+            "{symbol} means not applicable: there is nothing to count or to say here.",
+            symbol=symbol,
+        ),
+    }
+    return meanings[symbol]
 
 
 def show_value(value: Decimal, sign: str = "") -> Cell:

@@ -22,11 +22,11 @@ from probata.publication.accessibility.seen_workbook import (
 # In points; smaller letters are hard to read.
 SMALLEST_LETTERS = 12
 _SYMBOL = re.compile(r"\[[a-z]+\]")
-_NOTE = re.compile(r"\[(note [0-9]+)\]")
 _NUMBER = re.compile(r"[-\N{MINUS SIGN}]?[0-9][0-9,]*(\.[0-9]+)?%?")
 _PLAIN_NAME = re.compile(r"(Sheet|Table|Tabelle)[0-9]*", re.IGNORECASE)
 _EMPTY_WORDS = {"here", "click here", "link", "this link", "more", "read more"}
-NOTES = "Notes"
+# The name of the table of notes, in every language.
+NOTES = "Notes_list"
 
 
 def check_xlsx(content: bytes) -> list[Fault]:
@@ -86,22 +86,24 @@ def check_table_names(book: SeenWorkbook) -> Iterator[Fault]:
 
 
 def check_notes(book: SeenWorkbook) -> Iterator[Fault]:
-    """Every note that is referred to is in the sheet of notes, and the other way."""
+    """Every note that a sheet refers to is in the table of notes, and the other way."""
     given = {
-        cell.text
+        sheet.text(row, 1)
         for sheet in book.sheets
-        if sheet.name == NOTES
-        for (_, column), cell in sheet.cells.items()
-        if column == 1 and _NOTE.fullmatch(f"[{cell.text}]")
+        for table in sheet.tables
+        if table.name == NOTES
+        for row in range(table.top + 1, table.bottom + 1)
     }
+    # The word for a note is in the language of the bulletin.
+    words = "|".join({re.escape(note.rpartition(" ")[0]) for note in given} or {"note"})
     used: dict[str, str] = {}
     for sheet in book.sheets:
         for cell in sheet.cells.values():
-            for note in _NOTE.findall(cell.text):
+            for note in re.findall(rf"\[((?:{words}) [0-9]+)\]", cell.text):
                 used.setdefault(note, sheet.name)
     for note, where in used.items():
         if note not in given:
-            yield Fault(where, f"[{note}] is not in the sheet {NOTES}.", "Add it.")
+            yield Fault(where, f"[{note}] is not among the notes.", "Add it.")
     for note in sorted(given - set(used)):
         problem = f"{note} is referred to nowhere."
         yield Fault(NOTES, problem, "Refer to it in a title, or take it out.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from probata.publication.cells import MARK, MEANINGS, Shorthand
+from probata.publication.cells import MARK, Shorthand, explain_symbol
 from probata.publication.document import Document, FigureBlock, TableBlock
-from probata.publication.spreadsheet.cover import make_cover
+from probata.publication.language import translate, translate_count
+from probata.publication.spreadsheet.cover import make_cover, title_workbook
 from probata.publication.spreadsheet.grid import make_grid, plain_text, tidy_table
-from probata.publication.spreadsheet.names import CONTENTS, COVER, NOTES, name_sheet
+from probata.publication.spreadsheet.names import Fronts, name_fronts, name_sheet
 from probata.publication.spreadsheet.workbook import Grid, Line, Sheet, Workbook
 
-SYNTHETIC = "Synthetic data: made up, no real case."
 # In points: where long texts wrap, after about 100 letters.
 TEXT_WIDTH = 600.0
 
@@ -36,18 +36,19 @@ class _Exhibit:
 
 def arrange_workbook(document: Document) -> Workbook:
     """Every table of the bulletin, and the numbers behind every figure."""
-    exhibits = _collect(document)
+    names = name_fronts()
+    exhibits = _collect(document, names)
     notes = _number_notes(exhibits)
     front = document.front
+    held = _count(exhibits, names)
     sheets = [
-        make_cover(document, _count(exhibits), _explain(exhibits), TEXT_WIDTH),
-        *([_make_contents(exhibits, bool(notes))] if exhibits else []),
-        *([_make_notes(notes, exhibits)] if notes else []),
-        *(_make_sheet(item, notes, front.synthetic) for item in exhibits),
+        make_cover(names.cover, document, held, _explain(exhibits), TEXT_WIDTH),
+        *([_make_contents(names, exhibits, bool(notes))] if exhibits else []),
+        *([_make_notes(names, notes, exhibits)] if notes else []),
+        *(_make_sheet(item, names, notes, front.synthetic) for item in exhibits),
     ]
-    synthetic = " (synthetic data)" if front.synthetic else ""
     return Workbook(
-        title=plain_text(f"{front.title}: tables{synthetic}"),
+        title=title_workbook(front),
         description=plain_text(front.description),
         publisher=plain_text(front.publisher),
         language=front.language,
@@ -56,10 +57,10 @@ def arrange_workbook(document: Document) -> Workbook:
     )
 
 
-def _collect(document: Document) -> list[_Exhibit]:
+def _collect(document: Document, names: Fronts) -> list[_Exhibit]:
     """Figures and then tables, as the contents of the bulletin list them."""
     found: list[_Exhibit] = []
-    taken = [COVER, CONTENTS, NOTES]
+    taken = [names.cover, names.contents, names.notes]
     for block in document.figures():
         exhibit = _read_figure(block, taken)
         if exhibit is not None:
@@ -72,10 +73,11 @@ def _collect(document: Document) -> list[_Exhibit]:
 
 
 def _read_table(table: TableBlock, taken: Sequence[str]) -> _Exhibit:
-    sheet = name_sheet("Table", table.number, taken)
+    sheet = name_sheet(translate("Table"), table.number, taken)
+    title = translate("Table {number}: {title}", number=table.number, title=table.title)
     return _Exhibit(
         sheet,
-        plain_text(f"Table {table.number}: {table.title}"),
+        plain_text(title),
         tidy_table(sheet, table.groups, table.header, table.rows),
         tuple(_drop_mark(note) for note in table.notes),
         plain_text(table.source),
@@ -87,10 +89,15 @@ def _read_figure(block: FigureBlock, taken: Sequence[str]) -> _Exhibit | None:
     figure = block.figure
     if figure.data is None:
         return None
-    sheet = name_sheet("Figure", figure.number, taken)
+    sheet = name_sheet(translate("Figure"), figure.number, taken)
+    title = translate(
+        "Figure {number}: {title}: the numbers behind it",
+        number=figure.number,
+        title=figure.title,
+    )
     return _Exhibit(
         sheet,
-        plain_text(f"Figure {figure.number}: {figure.title}: the numbers behind it"),
+        plain_text(title),
         tidy_table(sheet, (), figure.data.columns, figure.data.rows),
         (plain_text(figure.note),) if figure.note else (),
         plain_text(block.source),
@@ -107,63 +114,95 @@ def _drop_mark(note: str) -> str:
 def _number_notes(exhibits: Sequence[_Exhibit]) -> dict[str, str]:
     """Each note once, with its name: `note 1`."""
     texts = dict.fromkeys(note for item in exhibits for note in item.notes)
-    return {text: f"note {number}" for number, text in enumerate(texts, 1)}
+    return {
+        text: translate("note {number}", number=number)
+        for number, text in enumerate(texts, 1)
+    }
 
 
-def _make_contents(exhibits: Sequence[_Exhibit], notes: bool) -> Sheet:
-    rows = [(NOTES, "Notes to the tables")] if notes else []
+def _make_contents(names: Fronts, exhibits: Sequence[_Exhibit], notes: bool) -> Sheet:
+    rows = [(names.notes, translate("Notes to the tables"))] if notes else []
     rows += [(item.sheet, item.title) for item in exhibits]
     lines = (
-        Line(CONTENTS, "title"),
-        Line("This sheet holds one table. Each name in its first column is a link."),
+        Line(names.contents, "title"),
+        Line(
+            translate(
+                "This sheet holds one table. Each name in its first column is a link."
+            )
+        ),
     )
-    grid = make_grid("Contents_list", ("Sheet", "What it holds"), rows, TEXT_WIDTH)
-    return Sheet(CONTENTS, lines, replace(grid, leads=True))
+    heads = (translate("Sheet"), translate("What it holds"))
+    grid = make_grid("Contents_list", heads, rows, TEXT_WIDTH)
+    return Sheet(names.contents, lines, replace(grid, leads=True))
 
 
-def _make_notes(notes: dict[str, str], exhibits: Sequence[_Exhibit]) -> Sheet:
+def _make_notes(
+    names: Fronts, notes: dict[str, str], exhibits: Sequence[_Exhibit]
+) -> Sheet:
     rows = []
     for text, name in notes.items():
         used = ", ".join(item.sheet for item in exhibits if text in item.notes)
         rows.append((name, text, used))
     lines = (
-        Line(NOTES, "title"),
-        Line("This sheet holds one table: the notes that titles refer to in brackets."),
+        Line(names.notes, "title"),
+        Line(
+            translate(
+                "This sheet holds one table: the notes that titles refer to in brackets."
+            )
+        ),
     )
-    grid = make_grid("Notes_list", ("Note", "Text", "Sheets"), rows, TEXT_WIDTH)
-    return Sheet(NOTES, lines, grid)
+    heads = (translate("Note"), translate("Text"), translate("Sheets"))
+    return Sheet(names.notes, lines, make_grid("Notes_list", heads, rows, TEXT_WIDTH))
 
 
-def _make_sheet(item: _Exhibit, notes: dict[str, str], synthetic: bool) -> Sheet:
+def _make_sheet(
+    item: _Exhibit, names: Fronts, notes: dict[str, str], synthetic: bool
+) -> Sheet:
     marks = [f"[{notes[note]}]" for note in item.notes]
     lines = [Line(" ".join([item.title, *marks]), "title")]
     if synthetic:
-        lines.append(Line(SYNTHETIC))
-    rows, columns = len(item.grid.rows), len(item.grid.columns)
-    held = f"one table of {rows} rows and {columns} columns" if rows else "no table"
-    nothing = "" if rows else " There was nothing to list."
-    lines.append(Line(f"This sheet holds {held}.{nothing}"))
+        lines.append(Line(translate("Synthetic data: made up, no real case")))
+    lines.append(Line(_measure(item.grid)))
     lines += [Line(text) for text in _explain([item])]
     if item.source:
         lines.append(Line(item.source))
     if marks:
-        lines.append(Line("Notes in brackets are in the sheet Notes.", sheet=NOTES))
-    lines.append(Line("Back to the contents.", sheet=CONTENTS))
-    return Sheet(item.sheet, tuple(lines), item.grid if rows else None)
+        text = translate("Notes in brackets are in the sheet {name}.", name=names.notes)
+        lines.append(Line(text, sheet=names.notes))
+    lines.append(Line(translate("Back to the contents."), sheet=names.contents))
+    return Sheet(item.sheet, tuple(lines), item.grid if item.grid.rows else None)
+
+
+def _measure(grid: Grid) -> str:
+    if not grid.rows:
+        return translate("This sheet holds no table. There was nothing to list.")
+    return translate(
+        "This sheet holds one table of {rows} rows and {columns} columns.",
+        rows=len(grid.rows),
+        columns=len(grid.columns),
+    )
 
 
 def _explain(exhibits: Sequence[_Exhibit]) -> list[str]:
     """What the symbols mean that stand for numbers."""
     used = {symbol for item in exhibits for symbol in item.symbols}
-    return [f"{item} means {MEANINGS[item]}." for item in Shorthand if item in used]
+    return [explain_symbol(item) for item in Shorthand if item in used]
 
 
-def _count(exhibits: Sequence[_Exhibit]) -> list[Line]:
+def _count(exhibits: Sequence[_Exhibit], names: Fronts) -> list[Line]:
     if not exhibits:
-        return [Line("The bulletin has no table and no chart, so there is none here.")]
+        text = translate(
+            "The bulletin has no table and no chart, so there is none here."
+        )
+        return [Line(text)]
     figures = sum(item.is_figure for item in exhibits)
-    text = (
-        f"This workbook holds {len(exhibits) - figures} tables, and the numbers behind "
-        f"{figures} figures, each in a sheet of its own."
-    )
-    return [Line(text), Line("Go to the contents.", sheet=CONTENTS)]
+    tables = len(exhibits) - figures
+    texts = [
+        translate_count("This workbook holds {count} table.",
+                        "This workbook holds {count} tables.", tables),
+        translate_count("It holds the numbers behind {count} figure.",
+                        "It holds the numbers behind {count} figures.", figures),
+        translate("Each stands in a sheet of its own."),
+    ]  # fmt: skip
+    go = Line(translate("Go to the contents."), sheet=names.contents)
+    return [Line(" ".join(texts)), go]

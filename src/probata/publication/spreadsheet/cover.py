@@ -4,64 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from probata.publication.document import Document
+from probata.publication.document import Document, FrontMatter
+from probata.publication.language import translate
 from probata.publication.spreadsheet.grid import plain_text
-from probata.publication.spreadsheet.names import COVER
 from probata.publication.spreadsheet.workbook import Line, Sheet
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PAGE = re.compile(r"https?://\S+")
 
 
+def title_workbook(front: FrontMatter) -> str:
+    """The title of the file, which says that made-up data are made up."""
+    title = translate("{title}: tables", title=front.title)
+    if front.synthetic:
+        title = f"{title} ({translate('synthetic data')})"
+    return plain_text(title)
+
+
 def make_cover(
-    document: Document, held: Sequence[Line], symbols: Sequence[str], width: float
+    name: str,
+    document: Document,
+    held: Sequence[Line],
+    symbols: Sequence[str],
+    width: float,
 ) -> Sheet:
     """Column A alone. `held` says what the sheets hold, `symbols` what symbols mean."""
     front = document.front
-    lines = [Line(plain_text(f"{front.title}: tables"), "title")]
+    lines = [Line(plain_text(translate("{title}: tables", title=front.title)), "title")]
     lines += _paragraph(front.subtitle)
     if front.synthetic:
-        lines.append(Line("Synthetic data", "heading"))
+        lines.append(Line(translate("Synthetic data"), "heading"))
         lines += _paragraph(
-            "No row behind these tables is a real case, and nothing in them is a finding "
-            "about real people."
+            translate(
+                "No row behind these tables is a real case, and nothing in them is a "
+                "finding about real people."
+            )
         )
-    lines += _publication(document)
-    lines.append(Line("What this workbook holds", "heading"))
+    lines += _publication(front)
+    lines.append(Line(translate("What this workbook holds"), "heading"))
     lines += _paragraph(front.description)
     lines += held
-    lines.append(Line("Numbers and symbols", "heading"))
+    lines.append(Line(translate("Numbers and symbols"), "heading"))
     lines += _paragraph(
-        "Numbers are rounded half-up, as in the bulletin. An interval stands in two "
-        "columns, its lower and its upper limit."
+        translate(
+            "Numbers are rounded half-up, as in the bulletin. An interval stands in two "
+            "columns, its lower and its upper limit."
+        )
     )
     lines += [Line(text) for text in symbols]
     if document.provenance:
-        lines.append(Line("How these tables were made", "heading"))
-        lines += [
-            Line(plain_text(f"{name}: {value}")) for name, value in document.provenance
-        ]
-    return Sheet(COVER, tuple(lines), width=width)
+        lines.append(Line(translate("How these tables were made"), "heading"))
+        for label, value in document.provenance:
+            lines += _paragraph(f"{label}: {value}")
+    return Sheet(name, tuple(lines), width=width)
 
 
-def _publication(document: Document) -> Iterator[Line]:
-    front = document.front
+def _publication(front: FrontMatter) -> Iterator[Line]:
+    """Whose it is, of when, and whom to ask: what the study says of these."""
     series = " ".join(part for part in (front.series, front.number) if part)
-    named = {
-        "Series": series,
-        "Published": front.date,
-        "Publisher": front.publisher,
-        "Authors": ", ".join(front.authors),
-        "Licence": front.licence,
-    }
-    lines = [f"{name}: {value}" for name, value in named.items() if value.strip()]
-    if lines or front.contact:
-        yield Line("Publication", "heading")
-    yield from (Line(plain_text(text)) for text in lines)
-    if front.contact:
-        contact = plain_text(front.contact)
-        yield Line(f"Contact: {contact}", address=_find_address(contact))
+    authors = ", ".join(front.authors)
+    contact = plain_text(front.contact)
+    lines = []
+    if series:
+        lines.append(Line(translate("Series: {series}", series=series)))
+    if front.date:
+        lines.append(Line(translate("Published: {date}", date=front.date)))
+    if front.publisher:
+        text = translate("Publisher: {publisher}", publisher=front.publisher)
+        lines.append(Line(text))
+    if authors:
+        lines.append(Line(translate("Authors: {authors}", authors=authors)))
+    if front.licence:
+        lines.append(Line(translate("Licence: {licence}", licence=front.licence)))
+    if contact:
+        text = translate("Contact: {contact}", contact=contact)
+        lines.append(Line(text, address=_find_address(contact)))
+    if lines:
+        yield Line(translate("Publication"), "heading")
+    yield from (replace(line, text=plain_text(line.text)) for line in lines)
 
 
 def _find_address(text: str) -> str:

@@ -8,11 +8,11 @@ from decimal import Decimal
 from itertools import chain
 
 from probata.publication.cells import Cell, Shorthand, Value
+from probata.publication.language import translate
 from probata.publication.spreadsheet.look import fit_width
 from probata.publication.spreadsheet.names import name_columns
 from probata.publication.spreadsheet.workbook import Column, Grid
 
-REMARKS = "Remarks"
 # In points: about 40 letters.
 WIDEST = 240.0
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
@@ -49,7 +49,9 @@ def tidy_table(
         ]
         remarks = (_join_remarks(row),) if remarked else ()
         found.append((*group, *chain.from_iterable(values), *remarks))
-    headings = [str(item) for item in names] + ([REMARKS] if remarked else [])
+    headings = [str(item) for item in names] + (
+        [translate("Remarks")] if remarked else []
+    )
     return make_grid(name, headings, found)
 
 

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
+from probata.publication.language import translate
 
 # The most that a spreadsheet takes.
 LONGEST_SHEET_NAME = 31
+
+
+@dataclass(frozen=True)
+class Fronts:
+    """The names of the sheets before the tables, in the language of the bulletin."""
+
+    cover: str
+    contents: str
+    notes: str
+
+
+def name_fronts() -> Fronts:
+    return Fronts(translate("Cover"), translate("Contents"), translate("Notes"))
 
 
 def name_sheet(kind: str, number: str, taken: Iterable[str]) -> str:
@@ -21,7 +35,7 @@ def name_columns(names: Iterable[str]) -> tuple[str, ...]:
     """Column names as they are, but the second of a name is `name (2)`."""
     found: list[str] = []
     for name in names:
-        found.append(_make_unique(name or "Column", found, " ({})"))
+        found.append(_make_unique(name or translate("Column"), found, " ({})"))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from probata.publication.accessibility.spreadsheet import check_xlsx
 from probata.publication.cells import (
     MARK,
     Cell,
@@ -16,9 +17,11 @@ from probata.publication.cells import (
     show_none,
 )
 from probata.publication.document import Section
+from probata.publication.language import read_language, speaking
 from probata.publication.spreadsheet.arrange import arrange_workbook
 from probata.publication.spreadsheet.grid import tidy_table
 from probata.publication.spreadsheet.names import name_columns, name_sheet
+from probata.publication.spreadsheet.xlsx import write_xlsx
 
 NONE = Shorthand.NOT_APPLICABLE
 
@@ -203,3 +206,38 @@ def test_a_contact_leads_to_its_address(document, contact, address):
     cover = arrange_workbook(replace(document, front=front)).sheets[0]
     line = next(line for line in cover.lines if line.text.startswith("Contact: "))
     assert (line.text, line.address) == (f"Contact: {contact}", address)
+
+
+WELSH = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "Cover"
+msgstr "Clawr"
+
+msgid "Notes"
+msgstr "Nodiadau"
+
+msgid "note {number}"
+msgstr "nodyn {number}"
+
+msgid "Table"
+msgstr "Tabl"
+
+msgid "Table {number}: {title}"
+msgstr "Tabl {number}: {title}"
+"""
+
+
+def test_sheets_and_notes_speak_the_language_of_the_bulletin(document, tmp_path):
+    (tmp_path / "cy.po").write_text(WELSH, encoding="utf-8")
+    with speaking(read_language("cy", [tmp_path])):
+        made = arrange_workbook(document)
+    names = [sheet.name for sheet in made.sheets]
+    assert names[:4] == ["Clawr", "Contents", "Nodiadau", "Figure_1"]
+    assert names[4] == "Tabl_B1"
+    title = made.sheets[4].lines[0].text
+    assert title.startswith("Tabl B1: Sex & <group> [nodyn ")
+    assert check_xlsx(write_xlsx(made)) == []

@@ -171,7 +171,7 @@ BROKEN_XLSX = [
     ("the name of a table says nothing", rename_table),
     ("cells are blank, the first in row", put("A{row}", None)),
     ("1 numbers under", number_as_text),
-    ("is not in the sheet Notes", drop_note),
+    ("is not among the notes", drop_note),
     ("note 99 is referred to nowhere", drop_note),
 ]
 
@@ -250,7 +250,7 @@ BROKEN_ODS = {
         'office:value-type="float" office:value="[0-9]+"',
         'office:value-type="string"',
     ),
-    "is not in the sheet Notes": (
+    "is not among the notes": (
         CONTENT,
         "<text:p>note 1</text:p>",
         "<text:p>note 77</text:p>",
