@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from csvw import CSVW
+from open_data import check_group
 from workbooks import differing_rows, read_ods, read_xlsx
 
 import probata.dataset
@@ -45,6 +47,12 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def page(built) -> str:
     return (built / "bulletin.html").read_text(encoding="utf-8")
+
+
+def test_the_open_data_are_as_their_metadata_say(built):
+    assert len(list((built / "data").glob("*.csv"))) >= 10
+    assert check_group(built / "data") == []
+    assert CSVW(str(built / "data" / "csv-metadata.json"), validate=True).is_valid
 
 
 def test_the_spreadsheets_hold_the_numbers_of_the_page(built, page):
@@ -210,9 +218,14 @@ def test_the_parts_give_what_the_whole_gives(built, tmp_path):
     assert (
         run_probata("analyse", STUDY, "--data", data, "--out", str(out)).returncode == 0
     )
-    assert run_probata("publish", STUDY, "--out", str(out)).returncode == 0
-    for name in ("data/frequencies.csv", "data/coefficients.csv", "data/tests.csv"):
-        assert (out / name).read_bytes() == (built / name).read_bytes()
+    for path in (out / "data").iterdir():
+        path.unlink()
+    again = run_probata("publish", STUDY, "--formats", "csv,html", "--out", str(out))
+    assert again.returncode == 0
+    made = sorted((out / "data").iterdir())
+    assert len(made) == 11
+    for path in made:
+        assert path.read_bytes() == (built / "data" / path.name).read_bytes()
     assert (out / "bulletin.html").exists()
 
 

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from csvw import CSVW
+from open_data import check_group
 from workbooks import differing_rows, read_ods, read_xlsx
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +67,12 @@ def built(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def results(built) -> dict:
     return json.loads((built / "results.json").read_text(encoding="utf-8"))
+
+
+def test_the_open_data_are_as_their_metadata_say(built):
+    assert len(list((built / "data").glob("*.csv"))) >= 10
+    assert check_group(built / "data") == []
+    assert CSVW(str(built / "data" / "csv-metadata.json"), validate=True).is_valid
 
 
 def test_the_spreadsheets_hold_the_numbers_of_the_page(built):

@@ -78,14 +78,18 @@ def test_every_exit_code_is_documented():
         assert f"| {code} |" in text
 
 
-def test_the_command_line_page_is_current():
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("command-line.md", "command_page"), ("open-data.md", "open_data_page")],
+)
+def test_a_generated_page_is_current(name, make):
     path = DOCS / "reference" / "generate.py"
     spec = importlib.util.spec_from_file_location("generate_reference", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    page = (DOCS / "reference" / "command-line.md").read_text()
-    assert page == module.command_page(), "run `make docs`"
+    page = (DOCS / "reference" / name).read_text()
+    assert page == getattr(module, make)(), "run `make docs`"
 
 
 def test_every_link_between_pages_leads_somewhere():

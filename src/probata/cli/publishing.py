@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from probata.analysis.open_data.write import write_open_data
 from probata.analysis.results import Results
 from probata.analysis.study import Study
 from probata.cli.progress import Progress
@@ -42,14 +43,17 @@ def publish_document(
     """The files of each format, checked."""
     from probata.publication.accessibility.report import check_files, refuse_barriers
     from probata.publication.assemble import make_bulletin as assemble
-    from probata.publication.formats import write_formats
+    from probata.publication.formats import OPEN_DATA, write_formats
 
     files: dict[str, bytes] = {}
     with progress.stage("Write the bulletin"):
         made = assemble(study, results)
     for name in formats:
         with progress.stage(f"Write {name}"):
-            files |= write_formats(made.document, [name])
+            if name == OPEN_DATA:
+                files |= write_open_data(results, study)
+            else:
+                files |= write_formats(made.document, [name])
     with progress.stage("Check accessibility"):
         checked = check_files(files, wanted.axe)
     if wanted.strict:

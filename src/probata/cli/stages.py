@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from probata.analysis.flat_files import flat_files
+from probata.analysis.open_data.cases import PATH as CASE_METADATA
+from probata.analysis.open_data.cases import write_case_metadata
+from probata.analysis.open_data.write import write_open_data
 from probata.analysis.read_study import read_study
-from probata.analysis.reliability_files import reliability_files
 from probata.analysis.results import Results, read_results, write_results
 from probata.analysis.run import run_study
 from probata.analysis.spss.listing import write_listing
@@ -246,13 +247,13 @@ def _result_files(
     study: Study, rows: Input, results: Results, listing: bool
 ) -> dict[str, bytes]:
     files = {"results.json": write_results(results)}
-    files |= flat_files(results, study)
+    files |= write_open_data(results, study)
     if listing:
         files["listing.txt"] = write_listing(results, study)
-    if results.reliability is not None:
-        files |= reliability_files(results.reliability)
     if rows.twin is not None:
+        header = rows.twin.partition(b"\n")[0].decode().split(",")
         files["data/cases_synthetic.csv"] = rows.twin
+        files[CASE_METADATA] = write_case_metadata(header, study)
     return files
 
 

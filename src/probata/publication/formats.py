@@ -61,6 +61,9 @@ FORMATS: dict[str, Callable[[Document], Files]] = {
     "ods": _ods,
     "images": _images,
 }
+# The open data: written from the results, since the document holds no unrounded number.
+OPEN_DATA = "csv"
+NAMES = (*FORMATS, OPEN_DATA)
 
 
 def read_formats(text: str) -> tuple[str, ...]:
@@ -69,19 +72,22 @@ def read_formats(text: str) -> tuple[str, ...]:
     Raises DeclarationError that names each format which is not known.
     """
     if text.strip() == "all":
-        return tuple(FORMATS)
+        return NAMES
     names = [name.strip() for name in text.split(",") if name.strip()]
-    wrong = [name for name in names if name not in FORMATS]
+    wrong = [name for name in names if name not in NAMES]
     if wrong or not names:
         shown = ", ".join(f"`{name}`" for name in wrong) or "none"
         raise DeclarationError(
-            f"--formats: {shown} is not a format. {suggest(wrong[0] if wrong else '', FORMATS)}"
+            f"--formats: {shown} is not a format. {suggest(wrong[0] if wrong else '', NAMES)}"
         )
-    return tuple(name for name in FORMATS if name in names)
+    return tuple(name for name in NAMES if name in names)
 
 
 def write_formats(document: Document, formats: Sequence[str]) -> Files:
-    """Every file of the named formats. The same document gives the same bytes."""
+    """Every file of the named formats, but for the open data, which need the results.
+
+    The same document gives the same bytes.
+    """
     files: Files = {}
     with speaking(document.language):
         for name in formats:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from probata.analysis.claims import joint_p, model_variable
-from probata.analysis.flat_files import is_marked
+from probata.analysis.open_data.flat_files import is_marked
 from probata.analysis.results import (
     Coefficient,
     MissingCount,

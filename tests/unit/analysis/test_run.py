@@ -16,7 +16,7 @@ from builders import (
 )
 
 from probata.analysis.claims import check_claim
-from probata.analysis.flat_files import flat_files
+from probata.analysis.open_data.flat_files import flat_files
 from probata.analysis.read_study import read_study
 from probata.analysis.results import Results, read_results, write_results
 from probata.analysis.run import run_study

@@ -7,7 +7,7 @@ import re
 import pytest
 from builders import make_study, repeat_rows, run_columns
 
-from probata.analysis.flat_files import flat_files
+from probata.analysis.open_data.flat_files import flat_files
 from probata.errors import ClaimError
 from probata.publication.assemble import make_bulletin
 from probata.publication.html import write_html

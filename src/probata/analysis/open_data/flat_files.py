@@ -7,44 +7,34 @@ import io
 from collections.abc import Iterable, Sequence
 
 from probata.analysis.claims import joint_p, model_variable
+from probata.analysis.open_data import columns
+from probata.analysis.open_data.columns import FlatTable
 from probata.analysis.results import ModelResult, Results, Share
 from probata.analysis.rounding import CONFIDENTIAL, number_text, percent_text
 from probata.analysis.study import Study, TableSpec
 
-HEADERS = {
-    "frequencies": "table,variable,category,n,positive,percent,ci_low,ci_high,marked",
-    "crosses": "figure,variable,category,by,by_category,n,positive,percent,ci_low,ci_high",
-    "missing": "variable,reason,n,positive",
-    "coefficients": "model,block,variable,category,coefficient,standard_error,odds_ratio,ci_low,ci_high,p",
-    "tests": "model,block,variable,test,statistic,df,p",
-    "adjusted": "model,variable,category,percent,standard_error,ci_low,ci_high",
-    "fit": "model,step,n,minus2ll,block_chi2,block_df,block_p,cox_snell,nagelkerke,auc",
-}
 Cells = Sequence[str | int]
 
 
 def flat_files(results: Results, study: Study) -> dict[str, bytes]:
-    """Path in the output folder -> content of each flat file (docs/reference/outputs.md)."""
-    rows: dict[str, Iterable[Cells]] = {
-        "frequencies": _frequencies(results, study),
-        "crosses": _crosses(results, study),
-        "missing": _missing(results),
-        "coefficients": _coefficients(results.models),
-        "tests": _tests(results.models),
-        "adjusted": _adjusted(results.models),
-        "fit": _fit(results.models),
+    """Path in the output folder -> content of each flat file (docs/reference/open-data.md)."""
+    rows: dict[FlatTable, Iterable[Cells]] = {
+        columns.FREQUENCIES: _frequencies(results, study),
+        columns.CROSSES: _crosses(results, study),
+        columns.MISSING: _missing(results),
+        columns.COEFFICIENTS: _coefficients(results.models),
+        columns.TESTS: _tests(results.models),
+        columns.ADJUSTED: _adjusted(results.models),
+        columns.FIT: _fit(results.models),
     }
-    return {
-        f"data/{name}.csv": write_table(HEADERS[name].split(","), content)
-        for name, content in rows.items()
-    }
+    return {table.path: write_table(table, rows[table]) for table in columns.ALWAYS}
 
 
-def write_table(header: Cells, rows: Iterable[Cells]) -> bytes:
+def write_table(table: FlatTable, rows: Iterable[Cells]) -> bytes:
     """A header and rows as CSV with plain line ends."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(table.header)
     writer.writerows(rows)
     return stream.getvalue().encode()
 

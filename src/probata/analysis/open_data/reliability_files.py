@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from probata.analysis.flat_files import Cells, exact, write_table
+from probata.analysis.open_data import columns
+from probata.analysis.open_data.columns import FlatTable
+from probata.analysis.open_data.flat_files import Cells, exact, write_table
 from probata.analysis.reliability_results import Reliability
-
-HEADERS = {
-    "sensitivity": "finding,model,variable,category,against,specification,n,odds_ratio,"
-    "ci_low,ci_high,p,verdict,refits,changed,lowest,highest,reason",
-    "profile_limits": "model,variable,category,odds_ratio,ci_low,ci_high",
-    "adjusted_tests": "model,variable,p,holm,benjamini_hochberg",
-}
 
 
 def reliability_files(found: Reliability) -> dict[str, bytes]:
-    """Path in the output folder -> content (docs/reference/outputs.md)."""
-    rows: dict[str, Iterable[Cells]] = {
-        "sensitivity": _sheet(found),
-        "profile_limits": _profiles(found),
-        "adjusted_tests": _tests(found),
+    """Path in the output folder -> content (docs/reference/open-data.md)."""
+    rows: dict[FlatTable, Iterable[Cells]] = {
+        columns.SENSITIVITY: _sheet(found),
+        columns.PROFILE_LIMITS: _profiles(found),
+        columns.ADJUSTED_TESTS: _tests(found),
     }
     return {
-        f"data/{name}.csv": write_table(HEADERS[name].split(","), content)
-        for name, content in rows.items()
+        table.path: write_table(table, rows[table]) for table in columns.RELIABILITY
     }
 
 
