@@ -230,7 +230,9 @@ def _variable_rows(
 ) -> list[tuple[Cell, ...]]:
     label = study.codebook.label(variable)
     p = joint_p(model, variable, study)
-    tested = "no joint test" if p is None else p_text(p)
+    tested = "no joint test"
+    if p is not None:  # a p-value does not break over lines
+        tested = p_text(p).replace(" ", "\N{NO-BREAK SPACE}")
     joint = Shorthand.NOT_AVAILABLE if p is None else p_value(p)
     if not terms[0].category:
         unit = study.codebook[variable].unit

@@ -70,14 +70,17 @@ def _share_out(least: list[int], wanted: list[int], width: int) -> list[int]:
 def _least(cell: Cell, form: Form) -> int:
     """The longest word and some room for more, up to the whole; of a number the whole."""
     whole = _width(cell, form)
-    if cell.kind == "number":
+    if _is_number(cell):
         return whole
     longest = max(_width_of(word, cell, form) for word in cell.text.split(" "))
-    return (
-        longest
-        if cell.kind == "column_header"
-        else max(longest, min(whole, _room(form)))
-    )
+    if cell.kind in ("column_header", "number"):
+        return longest
+    return max(longest, min(whole, _room(form)))
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell shows a number; others in its column say why there is none."""
+    return cell.kind == "number" and any(letter.isdigit() for letter in cell.text)
 
 
 def _natural(column: Sequence[Cell], form: Form) -> int:
@@ -86,10 +89,10 @@ def _natural(column: Sequence[Cell], form: Form) -> int:
     Among numbers a text, such as why there is none, may wrap as it must.
     """
     head, *cells = column
-    numbers = [cell for cell in cells if cell.kind == "number"]
+    numbers = [cell for cell in cells if _is_number(cell)]
     whole = _width(head, form)
     heading = whole if whole <= _room(form) else whole // 2
-    return max(heading, *(_width(cell, form) for cell in numbers or cells))
+    return max([heading, *(_width(cell, form) for cell in numbers or cells)])
 
 
 def _room(form: Form) -> int:

@@ -136,6 +136,15 @@ def test_a_table_that_no_page_holds_has_small_letters(document, open_docx, find_
     assert find_faults(made.content) == []
 
 
+def test_a_table_without_rows_is_its_header_row(document, open_docx, find_faults):
+    table = replace(document.tables()[0], rows=())
+    made = open_docx(
+        replace(document, sections=(replace(document.sections[0], blocks=(table,)),))
+    )
+    assert [len(item.rows) for item in made.view.tables] == [1, 3]
+    assert find_faults(made.content) == []
+
+
 def test_a_list_may_begin_with_a_list_and_a_table_stand_in_it(document, open_docx):
     table = document.tables()[0]
     inner = ListBlock(False, ((table,), ()))
