@@ -8,7 +8,11 @@ from pathlib import Path
 
 DOCS = Path(__file__).parents[2] / "docs"
 # One after the other in one folder, as a reader would.
-PAGES = ("tutorial/select-a-cohort.md", "how-to/case-lists.md")
+PAGES = (
+    "tutorial/select-a-cohort.md",
+    "how-to/case-lists.md",
+    "how-to/samples.md",
+)
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 
 

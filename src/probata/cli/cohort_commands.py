@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from probata.cli.progress import Progress
+from probata.cli.sampling_commands import power, sample, size
 from probata.cli.say import JSON, say
 
 
@@ -279,3 +280,7 @@ def explain(case: str, folder: Path, keys: Path | None, as_json: bool) -> None:
 
     record, lines = explain_case(folder, case, keys)
     say(record, lines, as_json)
+
+
+for command in (size, power, sample):
+    cohort.add_command(command)

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from probata.cohort.facts import operand_of_texts
 from probata.cohort.flow import MARKS
 from probata.cohort.pseudonyms import name_secret, person_names, read_secret
 from probata.cohort.record import SelectionRecord, read_record
 from probata.cohort.rules_file import Rule, RulesFile
 from probata.cohort.select_cases import decide_step
-from probata.conditions import Operand, parse_condition
+from probata.conditions import parse_condition
 from probata.declarations import build_declared, read_declaration
 from probata.errors import InputMissing, UserError
 from probata.tabular.files import read_file
@@ -131,7 +132,9 @@ def _see(log: Log, step: Rule, row: Row) -> tuple[str, str]:
         return _see_person(log, step, row)
     assert step.when is not None
     names = sorted(parse_condition(step.when).names)
-    leaves, unknown = decide_step(step, lambda name: _operand(log, name, row))
+    leaves, unknown = decide_step(
+        step, lambda name: operand_of_texts([row[name]], log.record.facts[name])
+    )
     says = "leaves" if leaves[0] else "stays"
     if unknown[0]:
         says += ", undecided"
@@ -164,12 +167,3 @@ def _see_person(log: Log, step: Rule, row: Row) -> tuple[str, str]:
     ]
     says = "leaves" if row["decided_by"] == step.id else "stays"
     return says, f"other cases of the person here: {', '.join(others) or 'none'}"
-
-
-def _operand(log: Log, name: str, row: Row) -> Operand:
-    text, codes = row[name], log.record.facts[name]
-    known = np.asarray([text != ""])
-    if codes is None:
-        return Operand(np.asarray([float(text or 0)]), known)
-    table = {code: at for at, code in enumerate(codes)}
-    return Operand(np.asarray([table.get(text, -1)]), known, table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,3 +148,13 @@ def fact_texts(operand: Operand) -> list[str]:
         text if known else ""
         for text, known in zip(values, operand.known.tolist(), strict=True)
     ]
+
+
+def operand_of_texts(texts: Sequence[str], codes: tuple[str, ...] | None) -> Operand:
+    """The facts that texts stand for: `fact_texts` the other way round."""
+    known = np.asarray([text != "" for text in texts], dtype=bool)
+    if codes is None:
+        return Operand(np.asarray([float(text or 0) for text in texts]), known)
+    table = {code: at for at, code in enumerate(codes)}
+    values = np.asarray([table.get(text, -1) for text in texts], dtype=np.int64)
+    return Operand(values, known, table)

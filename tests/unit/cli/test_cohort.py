@@ -1,5 +1,6 @@
 """`probata cohort`: what a lead inspector and a data officer type, and what they get."""
 
+import csv
 import json
 import stat
 
@@ -189,3 +190,75 @@ def test_a_wrong_choice_is_told_before_the_list_is_read(
     code, _, error = probata("cohort", "select", "nothing.csv", *arguments)
     assert code == 2
     assert words in error
+
+
+def test_sizes_margins_and_power_are_told(probata):
+    code, out, _ = probata("cohort", "size")
+    assert (code, "      500    124    218" in out) == (0, True)
+    code, out, _ = probata("cohort", "size", "--eligible", 120, "--sample", 48)
+    assert "7.2 points at 80 %, 11.0 at 95 % confidence, of 120 eligible" in out
+    code, out, _ = probata("cohort", "power", "--first", 100, "--other", 65)
+    assert "power 57 per cent" in out
+    assert "170 cases in each group" in out
+    code, out, _ = probata("cohort", "power", "--first", 100, "--json")
+    assert json.loads(out)["above"] == pytest.approx(69.3225151, abs=1e-4)
+    code, _, error = probata("cohort", "size", "--eligible", 10, "--sample", 11)
+    assert (code, "cannot be drawn" in error) == (2, True)
+    code, _, error = probata("cohort", "size", "--sample", 11)
+    assert (code, "--eligible" in error) == (2, True)
+
+
+def test_a_sample_is_drawn_with_its_reserve(in_folder, selected, probata):
+    folder = "build/cohort/swindon_and_wiltshire"
+    draw = ("cohort", "sample", folder, "--size", 20, "--seed", 7)
+    code, out, _ = probata(*draw, "--by", "start_kind,rosh", "--json")
+    record = json.loads(out)
+    assert (code, record["drawn"]) == (0, {"swindon_and_wiltshire": 20})
+    target = in_folder / record["folder"]
+    drawn, reserve, cohort = (
+        list(csv.DictReader((path).read_text().splitlines()))
+        for path in (
+            target / "cohort.csv",
+            target / "reserve.csv",
+            in_folder / folder / "cohort.csv",
+        )
+    )
+    names = [{row["case"] for row in rows} for rows in (drawn, reserve, cohort)]
+    assert len(names[0]) == 20
+    assert names[0] | names[1] == names[2]
+    assert not names[0] & names[1]
+    total = sum(float(row["inclusion_probability"]) for row in drawn + reserve)
+    assert total == pytest.approx(20, abs=1e-4)  # six digits are printed
+    assert sum(float(row["weight"]) for row in drawn) == pytest.approx(49, abs=1e-3)
+    assert "seed 7" in (target / "sample.md").read_text()
+    first = {path.name: path.read_bytes() for path in target.iterdir()}
+    probata(*draw, "--by", "start_kind,rosh")
+    assert {path.name: path.read_bytes() for path in target.iterdir()} == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "words"),
+    [
+        (("nowhere", "--seed", 1), 3, "probata cohort select"),
+        (("build/cohort/swindon_and_wiltshire",), 2, "--seed"),
+        (
+            ("build/cohort/swindon_and_wiltshire", "--seed", 1, "--by", "rosch"),
+            2,
+            "Did you mean `rosh`",
+        ),
+    ],
+)
+def test_a_sample_that_cannot_be_drawn_is_refused(
+    in_folder, selected, probata, arguments, exit_code, words
+):
+    code, _, error = probata("cohort", "sample", *arguments)
+    assert code == exit_code
+    assert words in error
+
+
+def test_a_cohort_file_that_was_changed_is_refused(in_folder, selected, probata):
+    path = in_folder / "build" / "cohort" / "swindon_and_wiltshire" / "cohort.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([*lines, lines[-1]]) + "\n")
+    code, _, error = probata("cohort", "sample", path.parent, "--seed", 1)
+    assert (code, "Select again" in error) == (2, True)
