@@ -11,7 +11,7 @@ from probata.publication.docx.table_style import FORMS, Form
 _TWENTIETHS = 20  # of a point
 _SLACK = 30  # for fonts that run a little wider
 _BOLD = ("column_header", "group_header")
-_ROOM = 10  # widths of a letter: a column of words is not narrower than 3.5 cm
+_ROOM = 10  # sizes of a letter (3.5 cm at 10 points): no column of words is narrower
 # Long texts wrap: a column asks for at most this share of the width.
 _SHARE = 0.6
 
