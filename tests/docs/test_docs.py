@@ -12,6 +12,7 @@ from probata.analysis import study
 from probata.cohort import case_list_file, rules_file
 from probata.dataset import codebook
 from probata.publication.binding import Binder
+from probata.publication.formats import NAMES
 from probata.publication.records import RECORDS
 from probata.standards import framework, rating
 from probata.standards.ratings import published_columns
@@ -96,3 +97,11 @@ def test_every_link_between_pages_leads_somewhere():
     for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_help_and_the_guide_name_every_format():
+    guide = (DOCS / "how-to" / "formats.md").read_text()
+    page = " ".join((DOCS / "reference" / "command-line.md").read_text().split())
+    assert f"or `all`: {', '.join(sorted(NAMES, key=NAMES.index))}." in page
+    for name in NAMES:
+        assert name == "html" or f"`{name}`" in guide, name

@@ -27,7 +27,7 @@ FORMATS = click.option(
     "--formats",
     default="html",
     show_default=True,
-    help="Formats to write, by comma (`html`), or `all`.",
+    help="Formats to write, by comma, or `all`: html, pdf, docx, xlsx, ods, images, csv.",
 )
 LISTING = click.option(
     "--listing",

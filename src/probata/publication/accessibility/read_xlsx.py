@@ -30,7 +30,12 @@ def read_xlsx(content: bytes) -> SeenWorkbook:
     try:
         parts = unpack_archive(content)
         return _Package(parts).read()
-    except (zipfile.BadZipFile, KeyError, ValueError, ElementTree.ParseError) as error:
+    except (
+        zipfile.BadZipFile,
+        LookupError,
+        ValueError,
+        ElementTree.ParseError,
+    ) as error:
         raise Unreadable(f"{type(error).__name__}: {error}") from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from probata.publication.language import translate
 from probata.publication.spreadsheet.grid import plain_text
 from probata.publication.spreadsheet.workbook import Line, Sheet
 
+# Letters that are sure to fit into one row of a cover.
+LONGEST = 1500
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PAGE = re.compile(r"https?://\S+")
 
@@ -83,7 +86,8 @@ def _publication(front: FrontMatter) -> Iterator[Line]:
         lines.append(Line(text, address=_find_address(contact)))
     if lines:
         yield Line(translate("Publication"), "heading")
-    yield from (replace(line, text=plain_text(line.text)) for line in lines)
+    for line in lines:
+        yield from (replace(line, text=part.text) for part in _paragraph(line.text))
 
 
 def _find_address(text: str) -> str:
@@ -96,5 +100,8 @@ def _find_address(text: str) -> str:
 
 
 def _paragraph(text: str) -> list[Line]:
-    plain = plain_text(text)
-    return [Line(plain)] if plain else []
+    """A text in one cell, or in several where it is higher than a row can be."""
+    return [
+        Line(part)
+        for part in textwrap.wrap(plain_text(text), LONGEST, break_on_hyphens=False)
+    ]

@@ -16,7 +16,9 @@ SIZES = {"title": 16, "heading": 14, "text": 12}
 # Dark blue, 10.0 to 1 on white; links are underlined as well.
 LINK_COLOUR = "0B3D91"
 # In points: what a column is wider than its words, and the least of it that stays free.
-MARGIN, PADDING = 18.0, 12.0
+MARGIN, PADDING = 18.0, 4.0
+# In points: the most that a spreadsheet program takes.
+HIGHEST_ROW, WIDEST_COLUMN = 409.0, 1300.0
 # Numbers keep off the words in the next column.
 INDENT = 8.0
 # About so many lines a heading may have.
@@ -84,7 +86,7 @@ def fit_width(heading: str, values: Iterable[Value], widest: float) -> float:
     shown = [_measure(print_value(value), STYLES["cell left"]) for value in values]
     longest = max(shown, default=0.0)
     fitting = longest if longest <= OVER * widest else widest
-    return max([*words, fitting]) + MARGIN
+    return min(max([*words, fitting]) + MARGIN, WIDEST_COLUMN)
 
 
 def fit_height(cells: Iterable[tuple[Value, str, float]]) -> float:
@@ -93,11 +95,11 @@ def fit_height(cells: Iterable[tuple[Value, str, float]]) -> float:
         _count_lines(print_value(value), width, STYLES[style]) * STYLES[style].size
         for value, style, width in cells
     ]
-    return round(max(heights) * LEADING + EXTRA, 1)
+    return round(min(max(heights) * LEADING + EXTRA, HIGHEST_ROW), 1)
 
 
 def _count_lines(text: str, width: float, style: Style) -> int:
-    room = width - PADDING
+    room = width - PADDING - (INDENT if style.side == "right" else 0.0)
     if not style.wrap or _measure(text, style) <= room:
         return 1
     return len(wrap(text, room / SAFETY, style.size, bold=style.bold))

@@ -10,6 +10,7 @@ from probata.publication.language import translate
 
 # The most that a spreadsheet takes.
 LONGEST_SHEET_NAME = 31
+LONGEST_COLUMN_NAME = 255
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,17 @@ def name_columns(names: Iterable[str]) -> tuple[str, ...]:
     """Column names as they are, but the second of a name is `name (2)`."""
     found: list[str] = []
     for name in names:
-        found.append(_make_unique(name or translate("Column"), found, " ({})"))
+        given = (name or translate("Column"))[:LONGEST_COLUMN_NAME]
+        found.append(_make_unique(given, found, " ({})", LONGEST_COLUMN_NAME))
     return tuple(found)
 
 
-def _make_unique(
-    name: str, taken: Iterable[str], ending: str, longest: int | None = None
-) -> str:
+def _make_unique(name: str, taken: Iterable[str], ending: str, longest: int) -> str:
     """Upper and lower case are the same to a spreadsheet."""
     known = {item.casefold() for item in taken}
     found, number = name, 1
     while found.casefold() in known:
         number += 1
         last = ending.format(number)
-        found = (name if longest is None else name[: longest - len(last)]) + last
+        found = name[: longest - len(last)] + last
     return found

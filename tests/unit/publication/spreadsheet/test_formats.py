@@ -9,12 +9,15 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from odf import grammar
 from workbooks import differing_rows, read_ods, read_xlsx
 
 from probata.publication.accessibility.spreadsheet import check_ods, check_xlsx
+from probata.publication.cells import Cell
+from probata.publication.document import Section
 from probata.publication.html import write_html
 from probata.publication.spreadsheet.arrange import arrange_workbook
-from probata.publication.spreadsheet.layout import lay_rows
+from probata.publication.spreadsheet.layout import lay_rows, list_widths
 from probata.publication.spreadsheet.look import LINK_COLOUR
 from probata.publication.spreadsheet.ods.write import write_ods
 from probata.publication.spreadsheet.xlsx import write_xlsx
@@ -212,3 +215,79 @@ def test_rows_are_high_enough_for_their_lines(document):
         f'style:row-height="{row.height}pt"'
         in zipfile.ZipFile(io.BytesIO(write_ods(book))).read("content.xml").decode()
     )
+
+
+# Attributes that OpenDocument 1.3 added to the grammar of 1.2 that odfpy holds.
+NEW_IN_1_3 = {"min-decimal-places", "scale-to-X", "scale-to-Y"}
+
+
+def test_each_element_and_attribute_is_one_of_opendocument(ods):
+    wrong = []
+    for part in ("content.xml", "styles.xml", "meta.xml", "settings.xml"):
+        tree = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(ods)).read(part))
+        for item in tree.iter():
+            name = split_name(item.tag)
+            inside = grammar.allowed_children[name]
+            known = grammar.allowed_attributes[name]
+            wrong += [
+                f"{part}: {child.tag} in {item.tag}"
+                for child in item
+                if inside is not None and split_name(child.tag) not in inside
+            ]
+            wrong += [
+                f"{part}: {key} of {item.tag}"
+                for key in map(split_name, item.attrib)
+                if known is not None and key not in known and key[1] not in NEW_IN_1_3
+            ]
+            wrong += [
+                f"{part}: {item.tag} without {key}"
+                for key in grammar.required_attributes.get(name, ())
+                if f"{{{key[0]}}}{key[1]}" not in item.attrib
+            ]
+            if (item.text or "").strip() and name not in grammar.allows_text:
+                wrong.append(f"{part}: words in {item.tag}")
+    assert wrong == []
+
+
+def split_name(tag: str) -> tuple[str, str]:
+    space, _, name = tag[1:].partition("}")
+    return space, name
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en-GB", 'fo:language="en" fo:country="GB"'),
+        ("cy", 'fo:language="cy" fo:country="none"'),
+        ("zh-Hant-TW", 'fo:language="zh" fo:country="TW" fo:script="Hant"'),
+    ],
+)
+def test_an_ods_names_its_language_as_opendocument_does(workbook, tag, said):
+    content = write_ods(replace(workbook, language=tag))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert said in archive.read("styles.xml").decode()
+
+
+def test_the_limits_of_programs_are_kept(document):
+    """Excel repairs a file whose rows, columns or headings are larger."""
+    endless = "word " * 3000
+    front = replace(document.front, description=endless, licence=endless)
+    table = replace(
+        document.tables()[0],
+        title=endless,
+        header=(Cell("x" * 999, "column_header"), *document.tables()[0].header[1:]),
+        notes=(endless,),
+    )
+    section = Section("s", "1", "One", (table,))
+    made = arrange_workbook(replace(document, front=front, sections=(section,)))
+    cover, _, notes, sheet = made.sheets
+    assert sum(line.text.count("word") for line in cover.lines) == 6000
+    rows = [row for item in made.sheets for row in lay_rows(item)]
+    assert max(row.height for row in rows) <= 409
+    assert all(row.height < 409 for row in lay_rows(cover))
+    assert max(width for item in made.sheets for width in list_widths(item)) <= 1300
+    assert max(len(column.name) for column in sheet.grid.columns) == 255
+    assert notes.name == "Notes"
+    # The title is a single long line, and is not cut.
+    assert check_xlsx(write_xlsx(made)) == []
+    assert read_xlsx(write_xlsx(made)) == read_ods(write_ods(made))

@@ -116,7 +116,6 @@ def table_style() -> str:
 
 
 def _default_style(language: str) -> str:
-    tongue, _, country = language.partition("-")
     return element(
         "style:default-style",
         {"style:family": "table-cell"},
@@ -125,11 +124,22 @@ def _default_style(language: str) -> str:
             {
                 "fo:font-family": FONT,
                 "fo:font-size": f"{SIZES['text']}pt",
-                "fo:language": tongue,
-                "fo:country": country or "none",
+                **_split_language(language),
             },
         ),
     )
+
+
+def _split_language(tag: str) -> dict[str, str]:
+    """`zh-Hant-TW`: language, script and country, by the lengths that tags give them."""
+    tongue, *others = tag.split("-")
+    found = {"fo:language": tongue.lower(), "fo:country": "none"}
+    for part in others:
+        if len(part) == 4 and part.isalpha():
+            found["fo:script"] = part.title()
+        elif len(part) in {2, 3}:
+            found["fo:country"] = part.upper()
+    return found
 
 
 def _cell_style(style: Style) -> str:
