@@ -48,6 +48,11 @@ def speaking(language: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def phrase(text: str) -> str:
+    """Mark a fixed text that is kept, in English, to be translated where it is used."""
+    return text
+
+
 def translate(text: str, /, **values: object) -> str:
     """A fixed text in the language that is spoken, with its values put in."""
     return _spoken.get().words.gettext(text).format(**values)

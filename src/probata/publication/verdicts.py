@@ -5,29 +5,43 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from probata.analysis.reliability_results import Cell as Estimate
-from probata.analysis.reliability_results import Row
+from probata.analysis.reliability_results import Row, Verdict
 from probata.analysis.rounding import ratio_text, rounded_ratio
 from probata.publication.cells import Cell, Shorthand, show_none
+from probata.publication.language import phrase, translate
+
+_NAMES: dict[Verdict, str] = {
+    "higher": phrase("higher"),
+    "lower": phrase("lower"),
+    "unclear": phrase("unclear"),
+    "none": phrase("none"),
+}
+
+
+def name_verdict(verdict: Verdict) -> str:
+    """The word for a verdict."""
+    return translate(_NAMES[verdict])
 
 
 def show_verdict(cell: Estimate, first: Estimate) -> Cell:
     """The odds ratio and, on a page where it is another than the first, the verdict."""
     if cell.odds_ratio is None:
         gone = Shorthand.NOT_AVAILABLE
-        return show_none("none", gone, columns=2)
+        return show_none(translate("none"), gone, columns=2)
     shown = ratio_text(cell.odds_ratio)
-    words: str = cell.verdict
+    words = name_verdict(cell.verdict)
     if cell.verdict != first.verdict:
-        shown += f" ({cell.verdict})"
+        shown += f" ({words})"
     elif cell.changed:
-        shown += f" (not in {cell.changed})"
-        words += f" (not in {cell.changed})"
+        text = phrase("{verdict} (not in {number})")
+        words = translate(text, verdict=words, number=cell.changed)
+        shown = translate(text, verdict=shown, number=cell.changed)
     return Cell(shown, "number", values=(rounded_ratio(cell.odds_ratio), words))
 
 
 def show_agreement(row: Row) -> Cell:
     """Under how many of the specifications the verdict is the first one's."""
-    text = f"{row.agree} of {row.estimated}"
+    text = translate("{part} of {whole}", part=row.agree, whole=row.estimated)
     return Cell(text, "number", values=(Shorthand.NOT_APPLICABLE, text))
 
 
@@ -41,9 +55,12 @@ def count_steady(rows: Sequence[Row]) -> str:
     """How many findings keep their verdict under all specifications, and which do not."""
     steady = sum(row.agree == row.estimated for row in rows)
     if steady == len(rows):
-        return "No finding changes its verdict under any of them."
+        return translate("No finding changes its verdict under any of them.")
     moved = [row.label for row in rows if row.agree != row.estimated]
-    return (
-        f"{steady} of the {len(rows)} keep their verdict under all; it changes at least "
-        f"once for: {'; '.join(moved)}."
+    return translate(
+        "{steady} of the {number} keep their verdict under all; it changes at least once "
+        "for: {findings}.",
+        steady=steady,
+        number=len(rows),
+        findings="; ".join(moved),
     )

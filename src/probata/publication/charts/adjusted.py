@@ -24,8 +24,10 @@ from probata.publication.charts.odds import interval_title
 from probata.publication.charts.percentages import plural
 from probata.publication.charts.scale import percent_scale
 from probata.publication.charts.text_width import NO_BREAK
+from probata.publication.language import phrase, translate
 
-FOUND, ADJUSTED, UNADJUSTED = "as found", "adjusted", "not adjusted"
+FOUND = phrase("{percent} ({low} to {high}) as found")
+ADJUSTED = phrase("{percent} ({low} to {high}) adjusted")
 
 
 @dataclass(frozen=True)
@@ -77,26 +79,37 @@ def collect_adjusted(
             for name in spec.variables
         ),
         scale=percent_scale(end),
-        key=(("open", FOUND.capitalize()), ("solid", "Adjusted by the model")),
+        key=(
+            ("open", translate("As found")),
+            ("solid", translate("Adjusted by the model")),
+        ),
         interval_title=interval_title(results),
-        axis_title=f"{phrase[:1].upper()}{phrase[1:]} (per cent of {unit})",
+        axis_title=translate(
+            "{measure} (per cent of {units})",
+            measure=phrase[:1].upper() + phrase[1:],
+            units=unit,
+        ),
     )
 
 
 def _row(pair: Pair) -> Row:
-    label = f"{pair.category} (n{NO_BREAK}={NO_BREAK}{count_text(pair.found.n)})"
+    label = translate(
+        "{category} (n\u00a0=\u00a0{count})",
+        category=pair.category,
+        count=count_text(pair.found.n),
+    )
     points, gone = [], []
     found, adjusted = pair.found, pair.adjusted
     if found.percent is None or found.ci_low is None or found.ci_high is None:
         gone.append(_percent(found))
     else:
-        words = _words(_percent(found), found.ci_low, found.ci_high, FOUND)
+        words = _words(FOUND, _percent(found), found.ci_low, found.ci_high)
         points.append(Point(found.percent, found.ci_low, found.ci_high, "open", words))
     if adjusted is None:
-        gone.append(f"{UNADJUSTED}: the model gives no estimate")
+        gone.append(translate("not adjusted: the model gives no estimate"))
     else:
         percent = f"{number_text(adjusted.percent, 0)}%"
-        words = _words(percent, adjusted.ci_low, adjusted.ci_high, ADJUSTED)
+        words = _words(ADJUSTED, percent, adjusted.ci_low, adjusted.ci_high)
         points.append(
             Point(adjusted.percent, adjusted.ci_low, adjusted.ci_high, "solid", words)
         )
@@ -105,15 +118,15 @@ def _row(pair: Pair) -> Row:
 
 def _percent(share: Share) -> str:
     if share.n is None or share.positive is None:
-        return "suppressed"
+        return translate("suppressed")
     if not share.n:
-        return "no cases"
+        return translate("no cases")
     return f"{percent_text(share.positive, share.n, 0)}%"
 
 
-def _words(percent: str, low: float, high: float, kind: str) -> str:
-    limits = f"({number_text(low, 0)} to {number_text(high, 0)})"
-    return f"{percent} {limits} {kind}".replace(" ", NO_BREAK)
+def _words(text: str, percent: str, low: float, high: float) -> str:
+    limits = {"low": number_text(low, 0), "high": number_text(high, 0)}
+    return translate(text, percent=percent, **limits).replace(" ", NO_BREAK)
 
 
 # --- the same in words, and as a table ---------------------------------------------
@@ -123,11 +136,15 @@ def describe_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
     """Both percentages of each category, and which move beyond the interval as found."""
     unit = plural(study.codebook.header.unit)
     pairs = list_pairs(spec, study, results)
-    by = results.model(spec.models[0]).label if len(spec.models) == 1 else "a model"
+    by = translate("a model")
+    if len(spec.models) == 1:
+        by = results.model(spec.models[0]).label
     sentences = [
-        (
-            f"Chart of the percentages of {unit} as found, and adjusted by {by}, each "
-            "with its interval."
+        translate(
+            "Chart of the percentages of {units} as found, and adjusted by {model}, "
+            "each with its interval.",
+            units=unit,
+            model=by,
         )
     ]
     for name in spec.variables:
@@ -141,9 +158,14 @@ def describe_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
 def _both(pair: Pair) -> str:
     found = _percent(pair.found)
     if pair.adjusted is None:
-        return f"“{pair.category}” {found}, {UNADJUSTED}"
-    return (
-        f"“{pair.category}” {found}, adjusted {number_text(pair.adjusted.percent, 0)}%"
+        return translate(
+            "“{category}” {found}, not adjusted", category=pair.category, found=found
+        )
+    return translate(
+        "“{category}” {found}, adjusted {adjusted}%",
+        category=pair.category,
+        found=found,
+        adjusted=number_text(pair.adjusted.percent, 0),
     )
 
 
@@ -161,7 +183,11 @@ def _spread(own: list[Pair]) -> Iterator[str]:
     ]
     if len(raw) > 1 and len(fitted) == len(raw):
         before, after = (max(shares) - min(shares) for shares in (raw, fitted))
-        yield f"From lowest to highest: {before} points as found, {after} adjusted."
+        yield translate(
+            "From lowest to highest: {before} points as found, {after} adjusted.",
+            before=before,
+            after=after,
+        )
 
 
 def _moved(pairs: list[Pair], study: Study) -> Iterator[str]:
@@ -180,9 +206,14 @@ def _moved(pairs: list[Pair], study: Study) -> Iterator[str]:
             f"{study.codebook.label(pair.variable)}, “{pair.category}”"
             for pair in moved
         )
-        yield f"Outside the interval of the percentage as found once adjusted: {names}."
+        yield translate(
+            "Outside the interval of the percentage as found once adjusted: {names}.",
+            names=names,
+        )
     elif known:
-        yield "No adjusted percentage lies outside the interval of that as found."
+        yield translate(
+            "No adjusted percentage lies outside the interval of that as found."
+        )
 
 
 def note_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
@@ -190,10 +221,12 @@ def note_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
     unit = plural(study.codebook.header.unit)
     models = dict.fromkeys(spec.model_of(name) for name in spec.variables)
     used = [_say_model(name, spec, study, results) for name in models]
-    return (
-        f"As found: all {unit} with a known answer, unadjusted. Adjusted: the average that "
-        f"the model gives if all of its complete {unit} had the answer and were otherwise "
-        f"as they are ({'; '.join(used)}). It is an association, not an effect."
+    return translate(
+        "As found: all {units} with a known answer, unadjusted. Adjusted: the average "
+        "that the model gives if all of its complete {units} had the answer and were "
+        "otherwise as they are ({cases}). It is an association, not an effect.",
+        units=unit,
+        cases="; ".join(used),
     )
 
 
@@ -203,7 +236,11 @@ def _say_model(name: str, spec: FigureSpec, study: Study, results: Results) -> s
     if len(spec.models) == 1:
         return said
     own = [item for item in spec.variables if spec.model_of(item) == name]
-    return f"{', '.join(study.codebook.label(item) for item in own)} by {said}"
+    return translate(
+        "{variables} by {model}",
+        variables=", ".join(study.codebook.label(item) for item in own),
+        model=said,
+    )
 
 
 def tabulate_adjusted(spec: FigureSpec, study: Study, results: Results) -> Behind:
@@ -219,13 +256,13 @@ def tabulate_adjusted(spec: FigureSpec, study: Study, results: Results) -> Behin
     )
     level = interval_title(results)
     columns = column_headers(
-        "Variable",
-        "Category",
-        f"Number of {plural(study.codebook.header.unit)}",
-        "Per cent as found",
-        head_limits(f"{level}, as found"),
-        "Per cent adjusted",
-        head_limits(f"{level}, adjusted"),
+        translate("Variable"),
+        translate("Category"),
+        translate("Number of {units}", units=plural(study.codebook.header.unit)),
+        translate("Per cent as found"),
+        head_limits(translate("{interval}, as found", interval=level)),
+        translate("Per cent adjusted"),
+        head_limits(translate("{interval}, adjusted", interval=level)),
     )
     return 2, columns, rows
 
@@ -233,6 +270,7 @@ def tabulate_adjusted(spec: FigureSpec, study: Study, results: Results) -> Behin
 def _fitted(share: AdjustedShare | None) -> tuple[Cell, ...]:
     if share is None:
         gone = Shorthand.NOT_AVAILABLE
-        return show_none(UNADJUSTED, gone), show_none(UNADJUSTED, gone, columns=2)
+        said = translate("not adjusted")
+        return show_none(said, gone), show_none(said, gone, columns=2)
     limits = rounded(share.ci_low, 1), rounded(share.ci_high, 1)
     return show_number(share.percent, 1), show_interval(*limits)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from probata.analysis.rounding import percent_text
 from probata.publication.charts.chart import Bar, BarChart, Panel
+from probata.publication.language import phrase, translate
 
 _LONG = 9
 
@@ -15,8 +16,13 @@ def describe_bars(chart: BarChart) -> str:
     """Say the percentages; of a long chart the extremes and the range of each panel."""
     drawn = [bar for bar in chart.bars() if bar.share.percent is not None]
     measure = _lower(chart.measure)
-    by = f", by {_lower(chart.key_title)}" if chart.key_title else ""
-    sentences = [f"Bar chart, per cent of {chart.unit}: {measure}{by}."]
+    what = {"units": chart.unit, "measure": measure}
+    if chart.key_title:
+        text = phrase("Bar chart, per cent of {units}: {measure}, by {groups}.")
+        what["groups"] = _lower(chart.key_title)
+    else:
+        text = phrase("Bar chart, per cent of {units}: {measure}.")
+    sentences = [translate(text, **what)]
     if len(drawn) >= _LONG:
         sentences.append(_extremes(chart, drawn))
     say = _range if len(drawn) >= _LONG else _every_bar
@@ -37,9 +43,9 @@ def _name(panel: Panel) -> str:
 def _value(bar: Bar) -> str:
     share = bar.share
     if share.n is None or share.positive is None:
-        return "suppressed"
+        return translate("suppressed")
     if share.percent is None:
-        return "no cases"
+        return translate("no cases")
     return f"{percent_text(share.positive, share.n, 0)}%"
 
 
@@ -55,7 +61,13 @@ def _range(panel: Panel) -> str:
     if len(drawn) < 2:
         return _every_bar(panel)
     low, high = drawn[0], drawn[-1]
-    return f"from {_value(low)} (“{low.label}”) to {_value(high)} (“{high.label}”)"
+    return translate(
+        "from {low} (“{low_label}”) to {high} (“{high_label}”)",
+        low=_value(low),
+        low_label=low.label,
+        high=_value(high),
+        high_label=high.label,
+    )
 
 
 def _extremes(chart: BarChart, drawn: Sequence[Bar]) -> str:
@@ -67,10 +79,16 @@ def _extremes(chart: BarChart, drawn: Sequence[Bar]) -> str:
     ]
     low = min(named, key=lambda item: item[0])
     high = max(named, key=lambda item: item[0])
-    return (
-        f"Of {len(drawn)} bars the highest is {_value(high[2])} "
-        f"({_lower(high[1])}, “{high[2].label}”) "
-        f"and the lowest {_value(low[2])} ({_lower(low[1])}, “{low[2].label}”)."
+    return translate(
+        "Of {bars} bars the highest is {high} ({high_panel}, “{high_label}”) and the "
+        "lowest {low} ({low_panel}, “{low_label}”).",
+        bars=len(drawn),
+        high=_value(high[2]),
+        high_panel=_lower(high[1]),
+        high_label=high[2].label,
+        low=_value(low[2]),
+        low_panel=_lower(low[1]),
+        low_label=low[2].label,
     )
 
 
@@ -82,12 +100,16 @@ def _shared_order(chart: BarChart) -> list[str]:
     if len(chart.key) == 2:
         for high, low, order in ((first, last, _falls), (last, first, _rises)):
             if _holds(chart, order):
-                return [f"In every panel “{high}” is higher than “{low}”."]
-    elif _holds(chart, _rises):
-        return [f"In every panel the percentage rises from “{first}” to “{last}”."]
+                text = phrase("In every panel “{high}” is higher than “{low}”.")
+                return [translate(text, high=high, low=low)]
+        return []
+    if _holds(chart, _rises):
+        text = phrase("In every panel the percentage rises from “{first}” to “{last}”.")
     elif _holds(chart, _falls):
-        return [f"In every panel the percentage falls from “{first}” to “{last}”."]
-    return []
+        text = phrase("In every panel the percentage falls from “{first}” to “{last}”.")
+    else:
+        return []
+    return [translate(text, first=first, last=last)]
 
 
 def _rises(one: float, other: float) -> bool:

@@ -20,6 +20,7 @@ from probata.publication.charts.svg import (
     number,
 )
 from probata.publication.charts.text_width import NO_BREAK, measure, wrap
+from probata.publication.language import translate
 
 _GAP = 8
 
@@ -113,10 +114,12 @@ def _draw_row(row: _Row, axis: Axis, layout: Layout) -> str:
     parts = [_draw_label(row, axis, layout)]
     text_top = middle - layout.line / 2
     if share.n is None or share.positive is None:
-        parts.append(_draw_value("suppressed", zero + _GAP, text_top, layout))
+        parts.append(
+            _draw_value(translate("suppressed"), zero + _GAP, text_top, layout)
+        )
         return "".join(parts)
     if share.percent is None or share.ci_low is None or share.ci_high is None:
-        parts.append(_draw_value("no cases", zero + _GAP, text_top, layout))
+        parts.append(_draw_value(translate("no cases"), zero + _GAP, text_top, layout))
         return "".join(parts)
     name, colour = bar.colour
     parts.append(

@@ -33,6 +33,7 @@ from probata.publication.charts.svg import (
     number,
 )
 from probata.publication.charts.text_width import measure, wrap
+from probata.publication.language import phrase, translate
 
 _CAP = 4.0
 _RADIUS = 4.0
@@ -53,7 +54,9 @@ class CalibrationChart:
         return self.found.bins if self.found else ()
 
 
-NOT_CHECKED = "Not drawn: the model could not be fitted on every part of the cases."
+NOT_CHECKED = phrase(
+    "Not drawn: the model could not be fitted on every part of the cases."
+)
 
 
 def collect_calibration(
@@ -100,7 +103,11 @@ def draw_calibration(chart: CalibrationChart, layout: Layout) -> Drawing:
         text = draw_text(lines, 0, 0, layout.size)
         return Drawing(text, len(lines) * layout.line + 2)
     key, y = draw_key("", _explain(chart), layout)
-    title = wrap(f"Observed: {chart.phrase} (per cent)", layout.width, layout.size)
+    title = wrap(
+        translate("Observed: {phrase} (per cent)", phrase=chart.phrase),
+        layout.width,
+        layout.size,
+    )
     head = draw_text(title, 0, y, layout.size)
     y += len(title) * layout.line + 12
     room = measure("100%", layout.size)
@@ -118,9 +125,16 @@ def draw_calibration(chart: CalibrationChart, layout: Layout) -> Drawing:
 
 def _explain(chart: CalibrationChart) -> list[KeyItem]:
     return [
-        explain_point("solid", f"A group of {chart.unit} of like fitted percentage"),
+        explain_point(
+            "solid",
+            translate("A group of {units} of like fitted percentage", units=chart.unit),
+        ),
         explain_interval(chart.interval),
-        KeyItem("Fitted equals observed", 32, lambda x, y: _draw_line(x, y, x + 32, y)),
+        KeyItem(
+            translate("Fitted equals observed"),
+            32,
+            lambda x, y: _draw_line(x, y, x + 32, y),
+        ),
     ]
 
 
@@ -147,7 +161,7 @@ def _draw_foot(
     chart: CalibrationChart, plot: _Plot, layout: Layout
 ) -> tuple[str, float]:
     y = plot.top + plot.height + 8 + layout.line + 4
-    title = wrap("Fitted by the model (per cent)", layout.width, layout.size)
+    title = wrap(translate("Fitted by the model (per cent)"), layout.width, layout.size)
     return draw_text(title, 0, y, layout.size), y + len(title) * layout.line + 2
 
 
@@ -175,26 +189,39 @@ def _draw_bin(item: CalibrationBin, plot: _Plot) -> str:
 def describe_calibration(chart: CalibrationChart, model: str) -> str:
     """How far observed and fitted agree, by group, and slope and intercept."""
     if chart.found is None:
-        return f"Calibration of {model}. {NOT_CHECKED}"
+        return " ".join(
+            (translate("Calibration of {model}.", model=model), translate(NOT_CHECKED))
+        )
     off = [i for i in chart.bins if not i.ci_low <= i.fitted <= i.ci_high]
     held = len(chart.bins) - len(off)
     first, last = chart.bins[0], chart.bins[-1]
-    text = (
-        f"Observed by fitted percentages of {model} in {len(chart.bins)} groups of "
-        f"{chart.unit}, out of sample. In {held} of them the interval of the observed "
-        "percentage holds the fitted one. "
-        f"From {_pair(first)} in the lowest group to {_pair(last)} in the highest."
+    text = translate(
+        "Observed by fitted percentages of {model} in {groups} groups of {units}, out "
+        "of sample. In {held} of them the interval of the observed percentage holds the "
+        "fitted one. From {first} in the lowest group to {last} in the highest.",
+        model=model,
+        groups=len(chart.bins),
+        units=chart.unit,
+        held=held,
+        first=_pair(first),
+        last=_pair(last),
     )
+    outside = []
     if off:
-        text += f" Outside: {'; '.join(_pair(item) for item in off)}."
-    return f"{text} {note_calibration(chart)}"
+        named = "; ".join(_pair(item) for item in off)
+        outside = [translate("Outside: {groups}.", groups=named)]
+    return " ".join([text, *outside, note_calibration(chart)])
 
 
 def _pair(item: CalibrationBin) -> str:
     observed, fitted = (
         number_text(100 * value, 0) for value in (item.observed, item.fitted)
     )
-    return f"{observed}% observed where {fitted}% was fitted"
+    return translate(
+        "{observed}% observed where {fitted}% was fitted",
+        observed=observed,
+        fitted=fitted,
+    )
 
 
 def note_calibration(chart: CalibrationChart) -> str:
@@ -204,19 +231,22 @@ def note_calibration(chart: CalibrationChart) -> str:
     slope, shift = (
         number_text(value, 2) for value in (chart.found.slope, chart.found.intercept)
     )
-    return (
-        f"Each case is fitted without it or its fold, of {chart.found.folds}. "
-        f"Slope {slope} (1 if right), intercept {shift} (0 if right)."
+    return translate(
+        "Each case is fitted without it or its fold, of {folds}. Slope {slope} (1 if "
+        "right), intercept {intercept} (0 if right).",
+        folds=chart.found.folds,
+        slope=slope,
+        intercept=shift,
     )
 
 
 def tabulate_calibration(chart: CalibrationChart) -> Behind:
     """A row a group, from the lowest fitted percentage to the highest."""
     columns = column_headers(
-        "Group",
-        f"Number of {chart.unit}",
-        "Per cent fitted",
-        "Per cent observed",
+        translate("Group"),
+        translate("Number of {units}", units=chart.unit),
+        translate("Per cent fitted"),
+        translate("Per cent observed"),
         head_limits(chart.interval),
     )
     rows = tuple(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from probata.analysis.results import Share
+from probata.publication.language import translate
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ class BarChart:
 
     @property
     def axis_title(self) -> str:
-        return f"{self.measure} (per cent of {self.unit})"
+        return translate(
+            "{measure} (per cent of {units})", measure=self.measure, units=self.unit
+        )
 
     @property
     def interval_title(self) -> str:
-        return f"{self.confidence * 100:g}% confidence interval"
+        return translate(
+            "{level}% confidence interval", level=f"{self.confidence * 100:g}"
+        )
 
     def bars(self) -> Iterator[Bar]:
         return (bar for panel in self.panels for bar in panel.bars)

@@ -11,6 +11,7 @@ from probata.publication.cells import (
     show_share,
 )
 from probata.publication.charts.chart import BarChart
+from probata.publication.language import translate
 
 # How many columns head the rows, the names of the columns, and the rows.
 Behind = tuple[int, tuple[Cell, ...], tuple[tuple[Cell, ...], ...]]
@@ -20,9 +21,12 @@ def tabulate_bars(chart: BarChart) -> Behind:
     """A row a bar: counts, percentage and interval."""
     panels = chart.panels
     numbers = (
-        f"Number of {chart.unit}",
-        f"Of these, {chart.measure[:1].lower()}{chart.measure[1:]}",
-        "Per cent",
+        translate("Number of {units}", units=chart.unit),
+        translate(
+            "Of these, {measure}",
+            measure=chart.measure[:1].lower() + chart.measure[1:],
+        ),
+        translate("Per cent"),
         head_limits(chart.interval_title),
     )
     if len(panels) == 1:
@@ -31,7 +35,11 @@ def tabulate_bars(chart: BarChart) -> Behind:
             for bar in panels[0].bars
         )
         return 1, column_headers(panels[0].heading, *numbers), rows
-    heads = ("Group", chart.key_title) if chart.key_title else ("Variable", "Category")
+    heads = (
+        (translate("Group"), chart.key_title)
+        if chart.key_title
+        else (translate("Variable"), translate("Category"))
+    )
     return (
         2,
         column_headers(*heads, *numbers),

@@ -8,7 +8,7 @@ from probata.analysis.reliability_results import Verdict
 from probata.publication.charts import palette
 from probata.publication.charts.key import KeyItem, draw_key
 from probata.publication.charts.layout import Layout
-from probata.publication.charts.sheet import AGREE, Line, Mark, SheetChart
+from probata.publication.charts.sheet import Line, Mark, SheetChart
 from probata.publication.charts.svg import (
     LEADING,
     Drawing,
@@ -19,6 +19,7 @@ from probata.publication.charts.svg import (
     number,
 )
 from probata.publication.charts.text_width import NO_BREAK, measure, wrap
+from probata.publication.language import translate
 
 _SMALL = 14.0
 _GLYPH = 6.0
@@ -58,14 +59,16 @@ def draw_sheet(chart: SheetChart, layout: Layout) -> Drawing:
 
 def _explain(chart: SheetChart) -> list[KeyItem]:
     words = {
-        "higher": f"Odds ratio above 1, p below {chart.level}",
-        "lower": f"Odds ratio below 1, p below {chart.level}",
-        "unclear": f"Unclear: p of {chart.level} or more",
-        "none": "No estimate",
+        "higher": translate("Odds ratio above 1, p below {level}", level=chart.level),
+        "lower": translate("Odds ratio below 1, p below {level}", level=chart.level),
+        "unclear": translate("Unclear: p of {level} or more", level=chart.level),
+        "none": translate("No estimate"),
     }
     items = [_explain_verdict(item, words[item]) for item in chart.verdicts()]
     if chart.any_moved():
-        said = "Another verdict than as printed (leaving one out: at least once)"
+        said = translate(
+            "Another verdict than as printed (leaving one out: at least once)"
+        )
         items.append(KeyItem(said, 18, lambda x, y: _draw_frame(x + 1, y - 8, 16, 16)))
     return items
 
@@ -167,7 +170,7 @@ def _column(chart: SheetChart, layout: Layout) -> float:
 
 def _count_width(chart: SheetChart, layout: Layout) -> float:
     heads = [
-        *wrap(AGREE, 70, layout.size, bold=True),
+        *wrap(translate("Same verdict"), 70, layout.size, bold=True),
         *(_agree(i) for i in chart.lines),
     ]
     return max(measure(text, layout.size, bold=True) for text in heads) + 8
@@ -181,7 +184,7 @@ def _draw_grid(chart: SheetChart, layout: Layout, y: float) -> tuple[str, float]
     wide, left = _column(chart, layout), _LABEL + _GAP
     size = _Size(_SMALL, wide)
     right = layout.width
-    head = wrap(AGREE, 70, layout.size, bold=True)
+    head = wrap(translate("Same verdict"), 70, layout.size, bold=True)
     parts = [draw_text(head, right, y, layout.size, anchor="end", bold=True)]
     y += len(head) * layout.line
     for at, (letter, _) in enumerate(chart.specifications):
@@ -228,9 +231,10 @@ def _draw_tiles(chart: SheetChart, layout: Layout, y: float) -> tuple[str, float
         label = wrap(line.label, layout.width, layout.size, bold=True)
         parts.append(draw_text(label, 0, y, layout.size, bold=True))
         y += len(label) * layout.line
-        said = [f"{AGREE} in {line.agree}"]
+        agree = translate("Same verdict in {share}", share=line.agree)
+        said = wrap(agree, layout.width, layout.size)
         parts.append(draw_text(said, 0, y, layout.size))
-        y += layout.line + 4
+        y += len(said) * layout.line + 4
         for at, mark in enumerate(line.marks):
             row, column = divmod(at, across)
             letter = chart.specifications[at][0]

@@ -6,6 +6,7 @@ from probata.analysis.results import Results, add_counts
 from probata.analysis.rounding import count_text
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.charts.percentages import plural
+from probata.publication.language import translate
 
 
 def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
@@ -24,10 +25,14 @@ def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
     sentences = []
     if left_out:
         counts = "; ".join(
-            f"{_count(n, unit)} with no value for “{label}”"
+            translate(
+                "{cases} with no value for “{label}”",
+                cases=_count(n, unit),
+                label=label,
+            )
             for label, n in left_out.items()
         )
-        sentences.append(f"Left out: {counts}.")
+        sentences.append(translate("Left out: {counts}.", counts=counts))
     for variable in spec.variables if spec.by else ():
         known = add_counts(item.n for item in results.frequencies[variable].categories)
         grouped = add_counts(
@@ -37,8 +42,12 @@ def note_missing(spec: FigureSpec, study: Study, results: Results) -> str:
         ungrouped = None if known is None or grouped is None else known - grouped
         if ungrouped or (hidden and _has_missing(results, str(spec.by))):
             sentences.append(
-                f"In all {plural(unit)} only: {_count(ungrouped, unit)} with no value "
-                f"for “{codebook.label(str(spec.by))}”."
+                translate(
+                    "In all {units} only: {cases} with no value for “{label}”.",
+                    units=plural(unit),
+                    cases=_count(ungrouped, unit),
+                    label=codebook.label(str(spec.by)),
+                )
             )
     return " ".join(dict.fromkeys(sentences))
 

@@ -21,15 +21,24 @@ from probata.publication.cells import (
     show_value,
 )
 from probata.publication.charts.data_table import Behind
-from probata.publication.charts.estimates import EstimateChart, Group, Point, Row
+from probata.publication.charts.estimates import EstimateChart, Group, Point, Row, Style
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
+from probata.publication.language import phrase, translate, translate_count
 
 # Of more ratios clear of 1 than this, the text alternative names the ends alone.
 _NAMED = 8
 _MOST = 1000
-CLEAR, UNCLEAR = "Interval clear of 1", "Interval includes 1"
-GONE = {"aliased": "dropped", "empty": "no cases", "suppressed": "not shown"}
+_SIDES = {
+    "above": phrase("Clear of 1 and above it: {ratios}."),
+    "below": phrase("Clear of 1 and below it: {ratios}."),
+}
+CLEAR, UNCLEAR = phrase("Interval clear of 1"), phrase("Interval includes 1")
+GONE = {
+    "aliased": phrase("dropped"),
+    "empty": phrase("no cases"),
+    "suppressed": phrase("not shown"),
+}
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def list_terms(spec: FigureSpec, study: Study, results: Results) -> list[Term]:
             book.label(item.variable),
             book.category_label(item.variable, item.category)
             if item.category
-            else "one more",
+            else translate("one more"),
             item,
         )
         for item in model.coefficients
@@ -83,23 +92,26 @@ def collect_odds(spec: FigureSpec, study: Study, results: Results) -> EstimateCh
     """A group a variable, headed by its reference, and a row a parameter."""
     model, terms = results.model(spec.models[0]), list_terms(spec, study, results)
     limits = [item.limits for item in terms if item.limits is not None]
-    phrase = study.file.outcome.phrase or study.codebook.label(
+    outcome = study.file.outcome.phrase or study.codebook.label(
         study.file.outcome.variable
     )
     return EstimateChart(
         groups=tuple(_groups(terms, model, study)),
         scale=ratio_scale(end for pair in limits for end in pair),
-        key=(("solid", CLEAR), ("open", UNCLEAR)),
+        key=(("solid", translate(CLEAR)), ("open", translate(UNCLEAR))),
         interval_title=interval_title(results),
-        axis_title=(
-            f"Odds ratio for “{phrase}” (log scale). Right of 1: higher odds; left of 1: "
-            "lower odds."
+        axis_title=translate(
+            "Odds ratio for “{outcome}” (log scale). Right of 1: higher odds; left of "
+            "1: lower odds.",
+            outcome=outcome,
         ),
     )
 
 
 def interval_title(results: Results) -> str:
-    return f"{results.confidence * 100:g}% confidence interval"
+    return translate(
+        "{level}% confidence interval", level=f"{results.confidence * 100:g}"
+    )
 
 
 def _groups(terms: Sequence[Term], model: ModelResult, study: Study) -> Iterator[Group]:
@@ -109,9 +121,13 @@ def _groups(terms: Sequence[Term], model: ModelResult, study: Study) -> Iterator
         heading = own[0].variable
         if variable in model.references:
             reference = book.category_label(variable, model.references[variable])
-            heading += f" (compared with: {reference})"
+            heading = translate(
+                "{variable} (compared with: {reference})",
+                variable=heading,
+                reference=reference,
+            )
         elif unit := book[variable].unit:
-            heading += f" (in {unit})"
+            heading = translate("{variable} (in {unit})", variable=heading, unit=unit)
         yield Group(heading, tuple(_row(item) for item in own))
 
 
@@ -119,7 +135,9 @@ def _row(term: Term) -> Row:
     item, limits = term.estimate, term.limits
     label = term.category[:1].upper() + term.category[1:]
     if item.category and item.n is not None:
-        label += f" (n{NO_BREAK}={NO_BREAK}{item.n:,})"
+        label = translate(
+            "{category} (n\u00a0=\u00a0{count})", category=label, count=f"{item.n:,}"
+        )
     if limits is None:
         return Row(label, missing=_say_missing(term))
     return Row(label, (make_point(term.ratio, *limits, term.digits),))
@@ -132,19 +150,24 @@ def make_point(ratio: float, low: float, high: float, digits: int = 2) -> Point:
         rounded = ratio_text(end, digits)
         # A limit that would read as 1 gets a digit more, to show its side.
         shown.append(short_ratio(end, digits + (float(rounded.replace(",", "")) == 1)))
-    words = f"{shown[0]} ({shown[1]} to {shown[2]})".replace(" ", NO_BREAK)
-    return Point(ratio, low, high, "open" if low <= 1 <= high else "solid", words)
+    words = translate(
+        "{estimate} ({low} to {high})", estimate=shown[0], low=shown[1], high=shown[2]
+    )
+    style: Style = "open" if low <= 1 <= high else "solid"
+    return Point(ratio, low, high, style, words.replace(" ", NO_BREAK))
 
 
 def short_ratio(value: float, digits: int) -> str:
     """An odds ratio as written beside its point, where a long number has no room."""
     if value >= _MOST:
-        return f"over{NO_BREAK}{_MOST:,}"
-    return "under 0.001" if value < 1 / _MOST else ratio_text(value, digits)
+        return translate("over\u00a0{number}", number=f"{_MOST:,}")
+    if value < 1 / _MOST:
+        return translate("under 0.001")
+    return ratio_text(value, digits)
 
 
 def _say_missing(term: Term) -> str:
-    word = GONE.get(term.estimate.status, "not estimated")
+    word = translate(GONE.get(term.estimate.status, phrase("not estimated")))
     return f"{word}: {term.estimate.reason}" if term.estimate.reason else word
 
 
@@ -158,9 +181,12 @@ def describe_odds(spec: FigureSpec, study: Study, results: Results) -> str:
     level = number_text(100 * results.confidence, 0)
     model = results.model(spec.models[0]).label
     sentences = [
-        (
-            f"Chart of {len(drawn)} odds ratios of {model}, with {level}% intervals, on a "
-            "log scale."
+        translate(
+            "Chart of {number} odds ratios of {model}, with {level}% intervals, on a "
+            "log scale.",
+            number=len(drawn),
+            model=model,
+            level=level,
         )
     ]
     clear = [item for item in drawn if _side(item)]
@@ -168,7 +194,9 @@ def describe_odds(spec: FigureSpec, study: Study, results: Results) -> str:
         sentences += _clear(clear, len(drawn))
         sentences.append(_ends(drawn))
     sentences += [
-        f"Not drawn: {item.name}, {_say_missing(item)}."
+        translate(
+            "Not drawn: {name}, {reason}.", name=item.name, reason=_say_missing(item)
+        )
         for item in terms
         if item.limits is None
     ]
@@ -184,20 +212,20 @@ def _side(term: Term) -> str:
 
 def _clear(clear: list[Term], drawn: int) -> Iterator[str]:
     if not clear:
-        yield "Every interval includes 1."
+        yield translate("Every interval includes 1.")
         return
-    for side in ("above", "below"):
+    for side, text in _SIDES.items():
         found = [item for item in clear if _side(item) == side]
         if not found:
             continue
         named = "; ".join(_value(item) for item in found)
-        yield f"Clear of 1 and {side} it: " + (
-            f"{named}." if len(clear) <= _NAMED else f"{len(found)}."
-        )
+        yield translate(text, ratios=named if len(clear) <= _NAMED else len(found))
     rest = drawn - len(clear)
     if rest:
-        yield f"The {'interval' if rest == 1 else 'intervals'} of the other {rest} " + (
-            "includes 1." if rest == 1 else "include 1."
+        yield translate_count(
+            "The interval of the other {count} includes 1.",
+            "The intervals of the other {count} include 1.",
+            rest,
         )
 
 
@@ -207,10 +235,16 @@ def _value(term: Term) -> str:
 
 def _ends(drawn: list[Term]) -> str:
     if len(drawn) == 1:
-        return f"It is {short_ratio(drawn[0].ratio, drawn[0].digits)}: {drawn[0].name}."
+        return translate(
+            "It is {ratio}: {name}.",
+            ratio=short_ratio(drawn[0].ratio, drawn[0].digits),
+            name=drawn[0].name,
+        )
     high = max(drawn, key=lambda item: item.ratio)
     low = min(drawn, key=lambda item: item.ratio)
-    return f"The largest is {_value(high)}; the smallest {_value(low)}."
+    return translate(
+        "The largest is {high}; the smallest {low}.", high=_value(high), low=_value(low)
+    )
 
 
 def tabulate_odds(spec: FigureSpec, study: Study, results: Results) -> Behind:
@@ -220,7 +254,11 @@ def tabulate_odds(spec: FigureSpec, study: Study, results: Results) -> Behind:
     for term in list_terms(spec, study, results):
         item = term.estimate
         reference = model.references.get(item.variable)
-        against = book.category_label(item.variable, reference) if reference else "none"
+        against = (
+            book.category_label(item.variable, reference)
+            if reference
+            else translate("none")
+        )
         rows.append(
             (
                 Cell(term.variable, "row_header"),
@@ -231,11 +269,11 @@ def tabulate_odds(spec: FigureSpec, study: Study, results: Results) -> Behind:
             )
         )
     columns = column_headers(
-        "Variable",
-        "Category",
-        "Compared with",
-        "Cases (n)",
-        "Odds ratio",
+        translate("Variable"),
+        translate("Category"),
+        translate("Compared with"),
+        translate("Cases (n)"),
+        translate("Odds ratio"),
         head_limits(interval_title(results)),
     )
     return 2, columns, tuple(rows)
@@ -252,7 +290,9 @@ def _numbers(term: Term) -> tuple[Cell, ...]:
     if term.limits is None:
         said = _say_missing(term)
         gone = Shorthand.NOT_AVAILABLE
-        return show_none(said, gone, remark=said), show_none("none", gone, columns=2)
+        return show_none(said, gone, remark=said), show_none(
+            translate("none"), gone, columns=2
+        )
     ratio, *limits = (
         rounded_ratio(value, term.digits) for value in (term.ratio, *term.limits)
     )

@@ -10,8 +10,7 @@ from probata.dataset.codebook import Codebook
 from probata.publication.charts.axis import choose_end
 from probata.publication.charts.chart import Bar, BarChart, Panel
 from probata.publication.charts.palette import colour_categories
-
-ALL = "All"
+from probata.publication.language import translate
 
 
 def collect_bars(spec: FigureSpec, study: Study, results: Results) -> BarChart:
@@ -46,7 +45,7 @@ def _panels(spec: FigureSpec, study: Study, results: Results) -> Iterator[Panel]
         if spec.by is None:
             yield everyone
             continue
-        all_cases = f"{ALL} {plural(codebook.header.unit)}"
+        all_cases = translate("All {units}", units=plural(codebook.header.unit))
         several = len(spec.variables) > 1
         yield Panel(label if several else "", all_cases, everyone.bars)
         for group in codebook.category_ids(spec.by):
@@ -106,4 +105,4 @@ def _highest(study: Study, results: Results) -> Iterator[float]:
 
 def plural(unit: str) -> str:
     """Several of what a row is: cases, people."""
-    return "people" if unit == "person" else f"{unit}s"
+    return translate("people") if unit == "person" else translate("{unit}s", unit=unit)

@@ -32,9 +32,15 @@ from probata.publication.charts.odds import (
 )
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
+from probata.publication.language import phrase, translate
+from probata.publication.verdicts import name_verdict
 
 WITHIN, WITHOUT = "within_rater", "without_rater"
-PRINTED, INSIDE, LEFT_OUT = "As printed", "Within raters", "Leaving out one rater"
+PRINTED, INSIDE, LEFT_OUT = (
+    phrase("As printed"),
+    phrase("Within raters"),
+    phrase("Leaving out one rater"),
+)
 
 
 @dataclass(frozen=True)
@@ -79,12 +85,14 @@ def collect_rater(results: Results) -> EstimateChart:
         groups,
         ratio_scale(end for point in points for end in (point.low, point.high)),
         (
-            ("solid", CLEAR),
-            ("open", UNCLEAR),
-            ("range", "Lowest to highest of the refits"),
+            ("solid", translate(CLEAR)),
+            ("open", translate(UNCLEAR)),
+            ("range", translate("Lowest to highest of the refits")),
         ),
         interval_title(results),
-        "Odds ratio (log scale). Right of 1: higher odds; left of 1: lower odds.",
+        translate(
+            "Odds ratio (log scale). Right of 1: higher odds; left of 1: lower odds."
+        ),
     )
 
 
@@ -94,11 +102,19 @@ def _heading(item: Finding) -> str:
     value, limit = (
         number_text(number, 2) for number in (item.shared.e_value, item.shared.e_limit)
     )
-    return f"{item.label} (E-value {value}, of the limit {limit})"
+    return translate(
+        "{finding} (E-value {value}, of the limit {limit})",
+        finding=item.label,
+        value=value,
+        limit=limit,
+    )
 
 
 def _lines(item: Finding) -> Iterator[Line]:
-    for label, cell in ((PRINTED, item.printed), (INSIDE, item.within)):
+    for label, cell in (
+        (translate(PRINTED), item.printed),
+        (translate(INSIDE), item.within),
+    ):
         limits = _limits(cell)
         if limits is None:
             yield Line(label, missing=_missing(cell))
@@ -106,10 +122,12 @@ def _lines(item: Finding) -> Iterator[Line]:
             yield Line(label, (make_point(*limits),))
     low, high = item.without.lowest, item.without.highest
     if low is None or high is None:
-        yield Line(LEFT_OUT, missing=_missing(item.without))
+        yield Line(translate(LEFT_OUT), missing=_missing(item.without))
         return
-    words = f"{short_ratio(low, 2)} to {short_ratio(high, 2)}".replace(" ", NO_BREAK)
-    yield Line(LEFT_OUT, (Point(low, low, high, "range", words),))
+    words = translate(
+        "{low} to {high}", low=short_ratio(low, 2), high=short_ratio(high, 2)
+    ).replace(" ", NO_BREAK)
+    yield Line(translate(LEFT_OUT), (Point(low, low, high, "range", words),))
 
 
 def _limits(cell: Estimate) -> tuple[float, float, float] | None:
@@ -119,7 +137,9 @@ def _limits(cell: Estimate) -> tuple[float, float, float] | None:
 
 
 def _missing(cell: Estimate) -> str:
-    return f"no estimate: {cell.reason}" if cell.reason else "no estimate"
+    if cell.reason:
+        return translate("no estimate: {reason}", reason=cell.reason)
+    return translate("no estimate")
 
 
 # --- the same in words, and as a table ---------------------------------------------
@@ -130,9 +150,11 @@ def describe_rater(results: Results) -> str:
     found = list_findings(results)
     return " ".join(
         [
-            (
-                f"Chart of {len(found)} findings as odds ratios on a log scale: as printed, "
-                "by comparisons within raters only, and leaving out one rater at a time."
+            translate(
+                "Chart of {number} findings as odds ratios on a log scale: as printed, "
+                "by comparisons within raters only, and leaving out one rater at a "
+                "time.",
+                number=len(found),
             ),
             *_verdicts(found),
             *(f"{item.label}: {_numbers(item)}." for item in found),
@@ -148,39 +170,62 @@ def _verdicts(found: list[Finding]) -> Iterator[str]:
     ]
     other = [item for item in known if item.within.verdict != item.printed.verdict]
     if known and not other:
-        yield "Within raters every finding keeps its verdict."
+        yield translate("Within raters every finding keeps its verdict.")
     elif known:
-        names = "; ".join(f"{item.label} ({item.within.verdict})" for item in other)
-        yield f"Within raters these have another verdict: {names}."
+        names = "; ".join(
+            f"{item.label} ({name_verdict(item.within.verdict)})" for item in other
+        )
+        yield translate(
+            "Within raters these have another verdict: {findings}.", findings=names
+        )
     gone = [item for item in found if item.without.changed]
     if gone:
         names = "; ".join(
-            f"{item.label} (in {item.without.changed} of {item.without.refits})"
+            translate(
+                "{name} (in {changed} of {refits})",
+                name=item.label,
+                changed=item.without.changed,
+                refits=item.without.refits,
+            )
             for item in gone
         )
-        yield f"Leaving out one rater, the verdict changes for: {names}."
+        yield translate(
+            "Leaving out one rater, the verdict changes for: {findings}.",
+            findings=names,
+        )
     elif any(item.without.refits for item in found):
-        yield "Leaving out any one rater changes no verdict."
+        yield translate("Leaving out any one rater changes no verdict.")
 
 
 def _numbers(item: Finding) -> str:
-    parts = []
-    for label, cell in (("as printed", item.printed), ("within raters", item.within)):
-        if cell.odds_ratio is None:
-            parts.append(f"{label} {_missing(cell)}")
-        else:
-            parts.append(f"{label} {ratio_text(cell.odds_ratio)}")
+    parts = [
+        translate("as printed {estimate}", estimate=_say(item.printed)),
+        translate("within raters {estimate}", estimate=_say(item.within)),
+    ]
     low, high = item.without.lowest, item.without.highest
     if low is not None and high is not None:
-        parts.append(f"leaving one out {ratio_text(low)} to {ratio_text(high)}")
+        parts.append(
+            translate(
+                "leaving one out {low} to {high}",
+                low=ratio_text(low),
+                high=ratio_text(high),
+            )
+        )
     if item.shared is not None:
-        parts.append(f"E-value {number_text(item.shared.e_value, 2)}")
+        parts.append(
+            translate("E-value {value}", value=number_text(item.shared.e_value, 2))
+        )
     return ", ".join(parts)
+
+
+def _say(cell: Estimate) -> str:
+    ratio = cell.odds_ratio
+    return _missing(cell) if ratio is None else ratio_text(ratio)
 
 
 def note_rater() -> str:
     """What the comparisons and the E-value are."""
-    return (
+    return translate(
         "Within raters: cases of one rater are compared with each other only, so that "
         "leniency cancels. The E-value is the least risk ratio that something not in the "
         "model, such as one impression of the case, would need with both sides of the "
@@ -204,15 +249,19 @@ def tabulate_rater(results: Results) -> Behind:
     )
     level = interval_title(results)
     columns = column_headers(
-        "Finding",
-        PRINTED,
-        head_limits(f"{level}, as printed"),
-        INSIDE,
-        head_limits(f"{level}, within raters"),
-        head_column(LEFT_OUT, f"{LEFT_OUT}: lowest", f"{LEFT_OUT}: highest"),
-        "Refits with another verdict",
-        "E-value",
-        "E-value of the limit",
+        translate("Finding"),
+        translate(PRINTED),
+        head_limits(translate("{interval}, as printed", interval=level)),
+        translate(INSIDE),
+        head_limits(translate("{interval}, within raters", interval=level)),
+        head_column(
+            translate(LEFT_OUT),
+            translate("Leaving out one rater: lowest"),
+            translate("Leaving out one rater: highest"),
+        ),
+        translate("Refits with another verdict"),
+        translate("E-value"),
+        translate("E-value of the limit"),
     )
     return 1, columns, rows
 
@@ -221,25 +270,28 @@ def _estimate(cell: Estimate) -> tuple[Cell, Cell]:
     limits = _limits(cell)
     if limits is None:
         gone, said = Shorthand.NOT_AVAILABLE, _missing(cell)
-        return show_none(said, gone, remark=said), show_none("none", gone, columns=2)
+        return show_none(said, gone, remark=said), show_none(
+            translate("none"), gone, columns=2
+        )
     ratio, low, high = (rounded_ratio(value) for value in limits)
     return show_value(ratio), show_interval(low, high)
 
 
 def _range(cell: Estimate) -> Cell:
     if cell.lowest is None or cell.highest is None:
-        return show_none("none", Shorthand.NOT_AVAILABLE, columns=2)
+        return show_none(translate("none"), Shorthand.NOT_AVAILABLE, columns=2)
     return show_interval(rounded_ratio(cell.lowest), rounded_ratio(cell.highest))
 
 
 def _changed(cell: Estimate) -> Cell:
     if cell.refits is None:
-        return show_none("none", Shorthand.NOT_AVAILABLE)
-    text = f"{cell.changed} of {cell.refits}"
+        return show_none(translate("none"), Shorthand.NOT_AVAILABLE)
+    text = translate("{part} of {whole}", part=cell.changed, whole=cell.refits)
     return Cell(text, "number", values=(text,))
 
 
 def _e_values(shared: SharedError | None) -> tuple[Cell, Cell]:
     if shared is None:
-        return show_none("none"), show_none("none")
+        none = show_none(translate("none"))
+        return none, none
     return show_number(shared.e_value, 2), show_number(shared.e_limit, 2)

@@ -11,15 +11,16 @@ from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, ratio_text
 from probata.publication.cells import Cell, column_headers, head_column
 from probata.publication.charts.data_table import Behind
+from probata.publication.language import translate
 from probata.publication.verdicts import (
     count_steady,
     is_moved,
+    name_verdict,
     show_agreement,
     show_verdict,
 )
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-AGREE = "Same verdict"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def read_sheet(results: Results) -> Sheet:
 def collect_sheet(results: Results) -> SheetChart:
     """Every finding's verdicts, with the specifications as letters."""
     sheet = read_sheet(results)
-    labels = [item.label for item in sheet.specifications]
+    labels = [translate(item.label) for item in sheet.specifications]
     return SheetChart(
         tuple(zip(_LETTERS, labels, strict=False)),
         tuple(_line(row) for row in sheet.rows),
@@ -87,7 +88,7 @@ def _short(cell: Estimate) -> str:
     """An odds ratio of at most four characters or so: 0.22, 8.05, 15.2, 152."""
     ratio = cell.odds_ratio
     if ratio is None:
-        return "none"
+        return translate("none")
     if ratio >= 1000:
         return ">999"
     if ratio < 0.005:
@@ -100,10 +101,12 @@ def describe_sheet(results: Results) -> str:
     sheet = read_sheet(results)
     return " ".join(
         [
-            (
-                f"Grid of {len(sheet.rows)} findings by {len(sheet.specifications)} ways of "
-                f"estimating them. {count_steady(sheet.rows)}"
+            translate(
+                "Grid of {findings} findings by {ways} ways of estimating them.",
+                findings=len(sheet.rows),
+                ways=len(sheet.specifications),
             ),
+            count_steady(sheet.rows),
             *(_say_row(row, sheet) for row in sheet.rows),
         ]
     )
@@ -113,14 +116,28 @@ def _say_row(row: Row, sheet: Sheet) -> str:
     first = row.cells[0]
     ratios = [cell.odds_ratio for cell in row.cells if cell.odds_ratio is not None]
     if first.odds_ratio is None:
-        return f"{row.label}: no estimate as printed."
-    text = (
-        f"{row.label}: {first.verdict}, odds ratio {ratio_text(first.odds_ratio)} as "
-        f"printed and from {ratio_text(min(ratios))} to {ratio_text(max(ratios))} over "
-        f"all; the same verdict in {show_agreement(row).text}"
-    )
+        return translate("{finding}: no estimate as printed.", finding=row.label)
+    said = {
+        "finding": row.label,
+        "verdict": name_verdict(first.verdict),
+        "ratio": ratio_text(first.odds_ratio),
+        "low": ratio_text(min(ratios)),
+        "high": ratio_text(max(ratios)),
+        "share": show_agreement(row).text,
+    }
     moved = ", ".join(_moved(row, sheet))
-    return f"{text}; another: {moved}." if moved else f"{text}."
+    if not moved:
+        return translate(
+            "{finding}: {verdict}, odds ratio {ratio} as printed and from {low} to "
+            "{high} over all; the same verdict in {share}.",
+            **said,
+        )
+    return translate(
+        "{finding}: {verdict}, odds ratio {ratio} as printed and from {low} to {high} "
+        "over all; the same verdict in {share}; another: {specifications}.",
+        specifications=moved,
+        **said,
+    )
 
 
 def _moved(row: Row, sheet: Sheet) -> Iterator[str]:
@@ -128,30 +145,43 @@ def _moved(row: Row, sheet: Sheet) -> Iterator[str]:
         if not is_moved(cell, row.cells[0]):
             continue
         if cell.refits is None:
-            yield f"{plan.label} ({cell.verdict})"
+            yield f"{translate(plan.label)} ({name_verdict(cell.verdict)})"
         else:
-            yield f"{plan.label} (in {cell.changed} of {cell.refits})"
+            yield translate(
+                "{name} (in {changed} of {refits})",
+                name=translate(plan.label),
+                changed=cell.changed,
+                refits=cell.refits,
+            )
 
 
 def note_sheet(results: Results) -> str:
     """What the numbers are."""
-    note = "The number under each sign is the odds ratio."
+    notes = [translate("The number under each sign is the odds ratio.")]
     refitted = any(
         cell.refits is not None
         for row in read_sheet(results).rows
         for cell in row.cells
     )
     if refitted:
-        note += " Where one is left out at a time, it is that of the weakest refit."
-    return note
+        notes.append(
+            translate(
+                "Where one is left out at a time, it is that of the weakest refit."
+            )
+        )
+    return " ".join(notes)
 
 
 def tabulate_sheet(results: Results) -> Behind:
     """A row a finding, its odds ratio under each specification, and how many agree."""
     sheet = read_sheet(results)
     heads = [
-        head_column(item.label, f"{item.label}: odds ratio", f"{item.label}: verdict")
-        for item in sheet.specifications
+        head_column(
+            label,
+            translate("{specification}: odds ratio", specification=label),
+            translate("{specification}: verdict", specification=label),
+        )
+        for label in (translate(item.label) for item in sheet.specifications)
     ]
     rows = tuple(
         (
@@ -161,4 +191,8 @@ def tabulate_sheet(results: Results) -> Behind:
         )
         for row in sheet.rows
     )
-    return 1, column_headers("Finding", *heads, AGREE), rows
+    return (
+        1,
+        column_headers(translate("Finding"), *heads, translate("Same verdict")),
+        rows,
+    )
