@@ -111,7 +111,7 @@ def fixed_words() -> bytes:
     texts = extract_from_dir(
         PUBLICATION,
         methods,
-        keywords={"translate": None, "say": None, "translate_count": (1, 2)},
+        keywords={"translate": None, "phrase": None, "translate_count": (1, 2)},
     )
     for name, _line, text, _comments, _context in texts:
         found.add(text, locations=[(name, 0)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gettext
 import io
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,16 @@ def phrase(text: str) -> str:
 def translate(text: str, /, **values: object) -> str:
     """A fixed text in the language that is spoken, with its values put in."""
     return _spoken.get().words.gettext(text).format(**values)
+
+
+def translate_found(text: str) -> str:
+    """A text of the results: translated where it is a fixed one, else as it stands."""
+    return _spoken.get().words.gettext(text) if text else ""
+
+
+def translate_chain(text: str, parts: Iterable[str]) -> str:
+    """Parts joined two by two by a text such as `{first} and {next}`."""
+    return reduce(lambda first, other: translate(text, first=first, next=other), parts)
 
 
 def translate_count(one: str, many: str, count: int, /, **values: object) -> str:

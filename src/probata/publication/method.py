@@ -5,15 +5,27 @@ from __future__ import annotations
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
 from probata.analysis.study import Study
+from probata.publication.language import phrase, translate, translate_chain
 
 HOSMER_LEMESHOW = {
-    "quantiles": "cutting the fitted probabilities at their quantiles, equal values kept "
-    "together",
-    "averaged_quantiles": "cutting the fitted probabilities at their averaged quantiles "
-    "(Stata's), equal values kept together",
-    "equal_groups": "ranking the cases by fitted probability and making groups of equal "
-    "number",
+    "quantiles": phrase(
+        "cutting the fitted probabilities at their quantiles, equal values kept together"
+    ),
+    "averaged_quantiles": phrase(
+        "cutting the fitted probabilities at their averaged quantiles (Stata's), equal "
+        "values kept together"
+    ),
+    "equal_groups": phrase(
+        "ranking the cases by fitted probability and making groups of equal number"
+    ),
 }
+# The same rules, and the joint tests, in a word.
+RULES = {
+    "quantiles": phrase("quantiles"),
+    "averaged_quantiles": phrase("averaged quantiles"),
+    "equal_groups": phrase("equal groups"),
+}
+TESTS = {"likelihood_ratio": phrase("likelihood-ratio"), "wald": phrase("Wald")}
 
 
 def describe_method(study: Study, results: Results) -> list[str]:
@@ -34,32 +46,38 @@ def _describe_outcome(study: Study, results: Results) -> str:
     variable = study.codebook[outcome.variable]
     label = study.codebook.category_label(outcome.variable, outcome.positive)
     question = f" ({variable.question})" if variable.question else ""
-    return (
-        f"The outcome is {variable.label.lower()}{question}, and the answer counted is "
-        f"“{label}”. The unit of analysis is the {study.codebook.header.unit}; all count "
-        "the same."
+    return translate(
+        "The outcome is {variable}, and the answer counted is “{answer}”. The unit of "
+        "analysis is the {unit}; all count the same.",
+        variable=variable.label.lower() + question,
+        answer=label,
+        unit=study.codebook.header.unit,
     )
 
 
 def _describe_tables(results: Results) -> str:
     level = number_text(100 * results.confidence, 0)
-    return (
+    return translate(
         "Percentages are the share with that answer among cases with a value, rounded "
-        f"half-up from the whole counts. Their {level}% intervals are Wilson's score "
-        "intervals. Percentages are not adjusted for other variables."
+        "half-up from the whole counts. Their {level}% intervals are Wilson's score "
+        "intervals. Percentages are not adjusted for other variables.",
+        level=level,
     )
 
 
 def _describe_models(study: Study) -> str:
-    blocks = {block.id: block.label for block in study.file.blocks}
-    listed = "; ".join(
-        f"{model.label} (blocks: {', then '.join(blocks[item].lower() for item in model.blocks)})"
-        for model in study.file.models
-    )
-    return (
+    labels = {block.id: block.label.lower() for block in study.file.blocks}
+    listed = []
+    for model in study.file.models:
+        named = (labels[item] for item in model.blocks)
+        blocks = translate_chain(phrase("{first}, then {next}"), named)
+        text = phrase("{model} (blocks: {blocks})")
+        listed.append(translate(text, model=model.label, blocks=blocks))
+    return translate(
         "The models are binary logistic regressions in which variables enter in blocks: "
-        f"{listed}. All steps of a model use the same cases, those with a value for every "
-        "variable of the whole model."
+        "{models}. All steps of a model use the same cases, those with a value for every "
+        "variable of the whole model.",
+        models="; ".join(listed),
     )
 
 
@@ -77,33 +95,44 @@ def _describe_terms(study: Study, results: Results) -> str:
         for name, reference in references.items()
     )
     numbers = ", ".join(study.codebook.label(name).lower() for name in interval)
-    text = f"Categories are compared with a reference category ({shown})."
+    sentences = [
+        translate(
+            "Categories are compared with a reference category ({references}).",
+            references=shown,
+        )
+    ]
     if numbers:
-        text += f" These enter as numbers, even where tables group them: {numbers}."
-    return text
+        text = phrase(
+            "These enter as numbers, even where tables group them: {variables}."
+        )
+        sentences.append(translate(text, variables=numbers))
+    return " ".join(sentences)
 
 
 def _describe_tests(study: Study, results: Results) -> str:
     inference = study.file.inference
-    kind = {"likelihood_ratio": "likelihood-ratio", "wald": "Wald"}[inference.test]
     level = number_text(results.significance, 2)
-    return (
-        f"A variable is called significant when the joint {kind} test of all its terms "
-        f"gives p below {level}. p is the probability of a difference at least as large "
+    return translate(
+        "A variable is called significant when the joint {test} test of all its terms "
+        "gives p below {level}. p is the probability of a difference at least as large "
         "as the one seen, if there were no association and the model were right; it is "
         "neither the probability that a finding is wrong nor that it came about by "
         "chance. No correction is made for the number of tests. Odds ratios have "
-        "Wald limits, and beside them Wald's p."
+        "Wald limits, and beside them Wald's p.",
+        test=translate(TESTS[inference.test]),
+        level=level,
     )
 
 
 def _describe_checks(study: Study) -> str:
     inference = study.file.inference
-    return (
+    return translate(
         "Before anything is printed each model is checked for combinations of variables "
         "that tell the outcome without exception (separation) and for variables that "
         "others determine; such terms are named and carry no number. Fit is described by "
         "the fall in -2 log-likelihood, Cox and Snell's and Nagelkerke's measures, the "
         "area under the ROC curve, and the Hosmer-Lemeshow test with "
-        f"{inference.groups} groups formed by {HOSMER_LEMESHOW[inference.hosmer_lemeshow]}."
+        "{groups} groups formed by {rule}.",
+        groups=inference.groups,
+        rule=translate(HOSMER_LEMESHOW[inference.hosmer_lemeshow]),
     )

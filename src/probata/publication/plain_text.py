@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from probata.analysis.study import Study, TextSection
+from probata.publication.language import phrase, translate
 
 PLACES = TextSection(
     summary="summary.md",
@@ -32,62 +33,79 @@ def write_plain_text(study: Study) -> dict[str, str]:
     tables += [f'{{{{ table("{item.id}") }}}}' for item in file.tables]
     models = [f'{{{{ model("{item.id}") }}}}' for item in file.models]
     about = [file.study.description] if file.study.description else []
+    total = translate(_TOTAL, **_BOUND)
+    seen = translate("Shown in {figures}.", figures=shown)
     return {
-        "summary.md": _join("# Summary", *about, _TOTAL, _PLAIN),
+        "summary.md": _join(translate("Summary"), *about, total, translate(_PLAIN)),
         "findings.md": _join(
-            "# Findings", f"Shown in {shown}." if shown else _IN_ANNEXES, *figures
+            translate("Findings"), seen if shown else translate(_IN_ANNEXES), *figures
         ),
-        "tables.md": _join("# Tables", _UNADJUSTED, *tables),
-        "models.md": _join("# Models", _ADJUSTED, *models),
-        "method.md": _join("# Method", *_METHOD),
-        TRUST: _join("# How far the findings can be trusted", *_TRUST),
+        "tables.md": _join(
+            translate("Tables"), translate(_UNADJUSTED, **_BOUND), *tables
+        ),
+        "models.md": _join(translate("Models"), translate(_ADJUSTED), *models),
+        "method.md": _join(translate("Method"), *_list_records(_METHOD)),
+        TRUST: _join(
+            translate("How far the findings can be trusted"), *_list_records(_TRUST)
+        ),
     }
 
 
-def _join(*blocks: str) -> str:
-    return "\n\n".join(blocks) + "\n"
+def _join(heading: str, *blocks: str) -> str:
+    return "\n\n".join((f"# {heading}", *blocks)) + "\n"
 
 
-_TOTAL = (
-    'Of {{ n("all") }} with a known outcome, {{ positive("all") }} have the positive one: '
-    '{{ percent("all", digits=1) }} ({{ interval("all") }}).'
+def _list_records(records: dict[str, str]) -> list[str]:
+    return [
+        f'## {translate(title)}\n\n{{{{ record("{name}") }}}}'
+        for name, title in records.items()
+    ]
+
+
+# What the values of a sentence are bound to.
+_BOUND = {
+    "known": '{{ n("all") }}',
+    "positive": '{{ positive("all") }}',
+    "percent": '{{ percent("all", digits=1) }}',
+    "interval": '{{ interval("all") }}',
+    "cases": "{{ cases() }}",
+}
+_TOTAL = phrase(
+    "Of {known} with a known outcome, {positive} have the positive one: {percent} "
+    "({interval})."
 )
-_PLAIN = (
+_PLAIN = phrase(
     "This page was written from the records of the analysis alone: the study has no text "
     "of its own. Differences between groups are associations; nothing here says what "
     "brought them about."
 )
-_IN_ANNEXES = "The study declares no figure. Its tables and models are in the annexes."
-_UNADJUSTED = (
+_IN_ANNEXES = phrase(
+    "The study declares no figure. Its tables and models are in the annexes."
+)
+_UNADJUSTED = phrase(
     "Each row gives the number in a group and the percentage of them with the positive "
-    "outcome, not adjusted for anything. Groups do not add up to {{ cases() }} where "
+    "outcome, not adjusted for anything. Groups do not add up to {cases} where "
     "values are missing."
 )
-_ADJUSTED = (
+_ADJUSTED = phrase(
     "An odds ratio compares a category with the reference category, or one unit more of "
     "a number, with all other variables of the model held equal."
 )
-_METHOD = tuple(
-    f'## {title}\n\n{{{{ record("{name}") }}}}'
-    for title, name in (
-        ("Cases left out before the analysis", "exclusions"),
-        ("Missing values", "missing"),
-        ("Cases used by each model", "complete_cases"),
-        ("How it was done", "method"),
-        ("Variables that the models leave out", "left_out"),
-        ("Warnings about the models", "guards"),
-        ("How well the models fit", "fit"),
-        ("Joint tests", "tests"),
-        ("What made this page", "provenance"),
-    )
-)
-_TRUST = tuple(
-    f'## {title}\n\n{{{{ record("{name}") }}}}'
-    for title, name in (
-        ("The sensitivity sheet", "sensitivity"),
-        ("The same person judged both", "same_rater"),
-        ("Rows with missing values", "missing_rows"),
-        ("Several tests at once", "multiplicity"),
-        ("Checks of each model", "checks"),
-    )
-)
+_METHOD = {
+    "exclusions": phrase("Cases left out before the analysis"),
+    "missing": phrase("Missing values"),
+    "complete_cases": phrase("Cases used by each model"),
+    "method": phrase("How it was done"),
+    "left_out": phrase("Variables that the models leave out"),
+    "guards": phrase("Warnings about the models"),
+    "fit": phrase("How well the models fit"),
+    "tests": phrase("Joint tests"),
+    "provenance": phrase("What made this page"),
+}
+_TRUST = {
+    "sensitivity": phrase("The sensitivity sheet"),
+    "same_rater": phrase("The same person judged both"),
+    "missing_rows": phrase("Rows with missing values"),
+    "multiplicity": phrase("Several tests at once"),
+    "checks": phrase("Checks of each model"),
+}

@@ -26,7 +26,14 @@ from probata.publication.cells import (
 )
 from probata.publication.check_records import NOT_ASKED, record_checks
 from probata.publication.document import Block, TableBlock
-from probata.publication.verdicts import count_steady, show_agreement, show_verdict
+from probata.publication.language import translate, translate_count, translate_found
+from probata.publication.specifications import describe_specification
+from probata.publication.verdicts import (
+    count_steady,
+    name_verdict,
+    show_agreement,
+    show_verdict,
+)
 
 
 def record_sensitivity(
@@ -35,23 +42,29 @@ def record_sensitivity(
     """The sheet: verdicts at a glance, what each specification is, every estimate."""
     found = results.reliability
     if found is None:
-        return [say(NOT_ASKED)]
+        return [say(translate(NOT_ASKED))]
     sheet = found.sheet
     level = number_text(results.significance, 2)
-    described = [f"{item.label}: {item.description}." for item in sheet.specifications]
+    described = [describe_specification(item, study) for item in sheet.specifications]
+    followed = translate(
+        "{findings} findings are followed through {ways} ways of estimating them. A "
+        "verdict is higher or lower where the odds ratio is above or below 1 with p under "
+        "{level}, and unclear otherwise.",
+        findings=len(sheet.rows),
+        ways=len(sheet.specifications),
+        level=level,
+    )
     return [
-        say(
-            f"{len(sheet.rows)} findings are followed through {len(sheet.specifications)} "
-            "ways of estimating them. A verdict is higher or lower where the odds ratio "
-            f"is above or below 1 with p under {level}, and unclear otherwise. "
-            + count_steady(sheet.rows)
-        ),
-        say("The findings:"),
+        say(f"{followed} {count_steady(sheet.rows)}"),
+        say(translate("The findings:")),
         bullets([row.label for row in sheet.rows], ordered=True),
         _glance(study, results, found, number),
         say(
-            "A word in brackets says that the verdict is another one than that of the "
-            "first line; for refits, in how many of them. The ways of estimating are:"
+            translate(
+                "A word in brackets says that the verdict is another one than that of "
+                "the first line; for refits, in how many of them. The ways of estimating "
+                "are:"
+            )
         ),
         bullets(described),
         _estimates(study, results, found, number),
@@ -65,22 +78,28 @@ def _glance(
     rows: list[tuple[Cell, ...]] = []
     for at, plan in enumerate(found.sheet.specifications):
         shown = [show_verdict(row.cells[at], row.cells[0]) for row in found.sheet.rows]
-        rows.append((Cell(plan.label, "row_header"), *shown))
+        rows.append((Cell(translate_found(plan.label), "row_header"), *shown))
     agree = [show_agreement(row) for row in found.sheet.rows]
-    rows.append((Cell("Same verdict as printed", "row_header"), *agree))
+    rows.append((Cell(translate("Same verdict as printed"), "row_header"), *agree))
     heads = [
-        head_column(str(at), f"{row.label}: odds ratio", f"{row.label}: verdict")
+        head_column(
+            str(at),
+            translate("{name}: odds ratio", name=row.label),
+            translate("{name}: verdict", name=row.label),
+        )
         for at, row in enumerate(found.sheet.rows, 1)
     ]
-    header = (head_column("Odds ratio", "Specification"), *heads)
-    title = "The findings at a glance"
+    header = (head_column(translate("Odds ratio"), translate("Specification")), *heads)
+    title = translate("The findings at a glance")
     return tabulate(number(), title, header, rows, study, results)
 
 
 def _estimates(
     study: Study, results: Results, found: Reliability, number: Numbering
 ) -> TableBlock:
-    labels = {item.id: item.label for item in found.sheet.specifications}
+    labels = {
+        item.id: translate_found(item.label) for item in found.sheet.specifications
+    }
     rows: list[tuple[Cell, ...]] = []
     for row in found.sheet.rows:
         model = results.model(row.model).label
@@ -91,21 +110,21 @@ def _estimates(
                 (Cell(labels[cell.specification], "row_header"), *_estimate(cell))
             )
     header = (
-        head_column("Finding and specification", "Specification"),
-        "Cases (n)",
-        "Odds ratio",
-        head_limits("Interval"),
+        head_column(translate("Finding and specification"), translate("Specification")),
+        translate("Cases (n)"),
+        translate("Odds ratio"),
+        head_limits(translate("Interval")),
         "p",
-        "Verdict",
+        translate("Verdict"),
     )
     return tabulate(
         number(),
-        "Every finding under every specification",
+        translate("Every finding under every specification"),
         header,
         rows,
         study,
         results,
-        groups=("Finding", "Model"),
+        groups=(translate("Finding"), translate("Model")),
     )
 
 
@@ -113,12 +132,17 @@ def _estimate(cell: Estimate) -> tuple[Cell, ...]:
     if cell.odds_ratio is None or cell.ci_low is None or cell.ci_high is None:
         gone = Shorthand.NOT_AVAILABLE
         limits = show_none("", gone, columns=2)
-        none, blank = show_none("none", gone), show_none("", gone)
-        return (blank, none, limits, blank, Cell(cell.reason))
+        none, blank = show_none(translate("none"), gone), show_none("", gone)
+        return (blank, none, limits, blank, Cell(translate_found(cell.reason)))
     low, high = rounded_ratio(cell.ci_low), rounded_ratio(cell.ci_high)
-    verdict: str = cell.verdict
+    verdict = name_verdict(cell.verdict)
     if cell.refits is not None:
-        verdict += f"; another in {cell.changed} of {cell.refits} refits"
+        verdict = translate(
+            "{verdict}; another in {changed} of {refits} refits",
+            verdict=verdict,
+            changed=cell.changed,
+            refits=cell.refits,
+        )
     return (
         show_count(cell.n or 0),
         show_value(rounded_ratio(cell.odds_ratio)),
@@ -134,19 +158,26 @@ def record_multiplicity(
     """The joint tests below the level, adjusted for all tests of the bulletin."""
     found = results.reliability
     if found is None:
-        return [say(NOT_ASKED)]
+        return [say(translate(NOT_ASKED))]
     level = results.significance
     small = [item for item in found.tests if item.p < level]
     kept = sum(item.holm < level for item in small)
     discovered = sum(item.benjamini_hochberg < level for item in small)
     shown = number_text(level, 2)
     expected = number_text(level * len(found.tests), 1)
-    text = (
-        f"The models of this bulletin hold {len(found.tests)} joint tests. {len(small)} "
-        f"have p under {shown}; if nothing were associated with anything, {expected} "
-        f"would be expected to. After Holm's adjustment {kept} stay under it (the chance "
-        f"of even one false one is then at most {shown}), after Benjamini and Hochberg's "
-        f"{discovered} (on average at most {number_text(100 * level, 0)}% of them false)."
+    text = translate(
+        "The models of this bulletin hold {tests} joint tests. {small} have p under "
+        "{level}; if nothing were associated with anything, {expected} would be expected "
+        "to. After Holm's adjustment {kept} stay under it (the chance of even one false "
+        "one is then at most {level}), after Benjamini and Hochberg's {discovered} (on "
+        "average at most {percent}% of them false).",
+        tests=len(found.tests),
+        small=len(small),
+        level=shown,
+        expected=expected,
+        kept=kept,
+        discovered=discovered,
+        percent=number_text(100 * level, 0),
     )
     rows: list[tuple[Cell, ...]] = []
     for model in results.models:
@@ -158,13 +189,17 @@ def record_multiplicity(
             cells = (item.p, item.holm, item.benjamini_hochberg)
             rows.append((head, *map(show_p, cells)))
     header = (
-        "Variable",
+        translate("Variable"),
         "p",
         head_column("Holm", "p (Holm)"),
         head_column("Benjamini-Hochberg", "p (Benjamini-Hochberg)"),
     )
-    title = f"Tests with p under {shown}, alone and adjusted for {len(found.tests)}"
-    groups = ("Model",)
+    title = translate(
+        "Tests with p under {level}, alone and adjusted for {tests}",
+        level=shown,
+        tests=len(found.tests),
+    )
+    groups = (translate("Model"),)
     return [say(text), tabulate(number(), title, header, rows, study, results, groups)]
 
 
@@ -172,7 +207,7 @@ def record_same_rater(study: Study, results: Results, number: Numbering) -> list
     """Raters' leniency, and what a shared impression would have to be."""
     found = results.reliability
     if found is None:
-        return [say(NOT_ASKED)]
+        return [say(translate(NOT_ASKED))]
     blocks: list[Block] = []
     if found.leniency:
         rows = [
@@ -187,21 +222,27 @@ def record_same_rater(study: Study, results: Results, number: Numbering) -> list
             for item in found.leniency
         ]
         header = (
-            "Judgement",
-            "Raters",
-            head_column("Stricter", "Stricter rater (per cent)"),
-            head_column("Middle", "Rater in the middle (per cent)"),
-            head_column("More lenient", "More lenient rater (per cent)"),
+            translate("Judgement"),
+            translate("Raters"),
+            head_column(translate("Stricter"), translate("Stricter rater (per cent)")),
+            head_column(
+                translate("Middle"), translate("Rater in the middle (per cent)")
+            ),
+            head_column(
+                translate("More lenient"), translate("More lenient rater (per cent)")
+            ),
             "p",
         )
+        title = translate("Spread between raters")
+        meaning = translate(
+            "Percentages judged positive by a rater one standard deviation below the "
+            "middle, in the middle, and one above, by a random intercept; p tests that "
+            "raters do not differ. Raters' cases differ too, and that is part of the "
+            "spread."
+        )
         blocks += [
-            tabulate(number(), "Spread between raters", header, rows, study, results),
-            say(
-                "Percentages judged positive by a rater one standard deviation below the "
-                "middle, in the middle, and one above, by a random intercept; p tests "
-                "that raters do not differ. Raters' cases differ too, and that is part "
-                "of the spread."
-            ),
+            tabulate(number(), title, header, rows, study, results),
+            say(meaning),
         ]
     return [*blocks, *_explain(study, results, found, number)]
 
@@ -224,26 +265,25 @@ def _explain(
             )
         )
     header = (
-        "Finding",
-        "E-value",
-        "E-value of the limit",
-        head_column("Shared impression", "Shared impression (per cent of variance)"),
-    )
-    table = tabulate(
-        number(), "What would explain a finding away", header, rows, study, results
-    )
-    return [
-        table,
-        say(
-            "The E-value is the least risk ratio that something not in the model would "
-            "need with both sides of the finding to make it by itself; that of the limit "
-            "does the same for the end of the interval nearer to no difference. The last "
-            "column supposes that both answers are cuts through normal scores, and that "
-            "one impression of the case alone makes them go together: it is the share of "
-            "the variance of each answer that the impression would have to be. It is "
-            "given for judgements with two answers."
+        translate("Finding"),
+        translate("E-value"),
+        translate("E-value of the limit"),
+        head_column(
+            translate("Shared impression"),
+            translate("Shared impression (per cent of variance)"),
         ),
-    ]
+    )
+    title = translate("What would explain a finding away")
+    meaning = translate(
+        "The E-value is the least risk ratio that something not in the model would need "
+        "with both sides of the finding to make it by itself; that of the limit does the "
+        "same for the end of the interval nearer to no difference. The last column "
+        "supposes that both answers are cuts through normal scores, and that one "
+        "impression of the case alone makes them go together: it is the share of the "
+        "variance of each answer that the impression would have to be. It is given for "
+        "judgements with two answers."
+    )
+    return [tabulate(number(), title, header, rows, study, results), say(meaning)]
 
 
 def record_missing_rows(
@@ -267,13 +307,25 @@ def record_missing_rows(
                 *_share_of(frequency.categories),
             )
         )
-    rest = say(f"Not shown: {small} variables with fewer than {least} missing values.")
+    rest = say(
+        translate_count(
+            "Not shown: {count} variable with fewer than {least} missing values.",
+            "Not shown: {count} variables with fewer than {least} missing values.",
+            small,
+            least=least,
+        )
+    )
     if not rows:
         return [rest]
-    phrase = study.file.outcome.phrase or "the outcome"
-    header = ("Variable", "Missing (n)", f"Per cent with {phrase}", "Known (n)",
-              "Per cent among these")  # fmt: skip
-    title = "Cases with a missing value beside the others"
+    outcome = study.file.outcome.phrase or translate("the outcome")
+    header = (
+        translate("Variable"),
+        translate("Missing (n)"),
+        translate("Per cent with {outcome}", outcome=outcome),
+        translate("Known (n)"),
+        translate("Per cent among these"),
+    )
+    title = translate("Cases with a missing value beside the others")
     return [
         tabulate(number(), title, header, rows, study, results),
         *([rest] if small else []),

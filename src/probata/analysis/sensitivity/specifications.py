@@ -30,6 +30,8 @@ from probata.analysis.sensitivity.variations import (
 Estimate = Callable[[Bench, str], Estimator | NotEstimated]
 Plan = tuple[Specification, Estimate]
 
+IMPUTED = "{imputations} imputations by chained equations, pooled by Rubin's rules"
+
 
 def list_specifications(settings: Reliability) -> list[Plan]:
     """What the declaration allows, in the order of the sheet; the first is the bulletin's."""
@@ -79,7 +81,7 @@ def _missing(settings: Reliability) -> Iterator[Plan]:
         _say("missing_category", "Missing as a category", category),
         estimate_as_category,
     )
-    imputed = f"{settings.imputations} imputations by chained equations, pooled by Rubin's rules"
+    imputed = IMPUTED.format(imputations=settings.imputations)
     yield _say("imputed", "Imputed", imputed), estimate_imputed
 
 

@@ -24,7 +24,12 @@ from probata.publication.charts.data_table import Behind
 from probata.publication.charts.estimates import EstimateChart, Group, Point, Row, Style
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
-from probata.publication.language import phrase, translate, translate_count
+from probata.publication.language import (
+    phrase,
+    translate,
+    translate_count,
+    translate_found,
+)
 
 # Of more ratios clear of 1 than this, the text alternative names the ends alone.
 _NAMED = 8
@@ -168,7 +173,11 @@ def short_ratio(value: float, digits: int) -> str:
 
 def _say_missing(term: Term) -> str:
     word = translate(GONE.get(term.estimate.status, phrase("not estimated")))
-    return f"{word}: {term.estimate.reason}" if term.estimate.reason else word
+    return (
+        f"{word}: {translate_found(term.estimate.reason)}"
+        if term.estimate.reason
+        else word
+    )
 
 
 # --- the same in words, and as a table ---------------------------------------------

@@ -32,7 +32,7 @@ from probata.publication.charts.odds import (
 )
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
-from probata.publication.language import phrase, translate
+from probata.publication.language import phrase, translate, translate_found
 from probata.publication.verdicts import name_verdict
 
 WITHIN, WITHOUT = "within_rater", "without_rater"
@@ -138,7 +138,7 @@ def _limits(cell: Estimate) -> tuple[float, float, float] | None:
 
 def _missing(cell: Estimate) -> str:
     if cell.reason:
-        return translate("no estimate: {reason}", reason=cell.reason)
+        return translate("no estimate: {reason}", reason=translate_found(cell.reason))
     return translate("no estimate")
 
 

@@ -11,7 +11,7 @@ from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, ratio_text
 from probata.publication.cells import Cell, column_headers, head_column
 from probata.publication.charts.data_table import Behind
-from probata.publication.language import translate
+from probata.publication.language import translate, translate_found
 from probata.publication.verdicts import (
     count_steady,
     is_moved,
@@ -68,7 +68,7 @@ def read_sheet(results: Results) -> Sheet:
 def collect_sheet(results: Results) -> SheetChart:
     """Every finding's verdicts, with the specifications as letters."""
     sheet = read_sheet(results)
-    labels = [translate(item.label) for item in sheet.specifications]
+    labels = [translate_found(item.label) for item in sheet.specifications]
     return SheetChart(
         tuple(zip(_LETTERS, labels, strict=False)),
         tuple(_line(row) for row in sheet.rows),
@@ -145,11 +145,11 @@ def _moved(row: Row, sheet: Sheet) -> Iterator[str]:
         if not is_moved(cell, row.cells[0]):
             continue
         if cell.refits is None:
-            yield f"{translate(plan.label)} ({name_verdict(cell.verdict)})"
+            yield f"{translate_found(plan.label)} ({name_verdict(cell.verdict)})"
         else:
             yield translate(
                 "{name} (in {changed} of {refits})",
-                name=translate(plan.label),
+                name=translate_found(plan.label),
                 changed=cell.changed,
                 refits=cell.refits,
             )
@@ -178,10 +178,10 @@ def tabulate_sheet(results: Results) -> Behind:
     heads = [
         head_column(
             label,
-            translate("{specification}: odds ratio", specification=label),
-            translate("{specification}: verdict", specification=label),
+            translate("{name}: odds ratio", name=label),
+            translate("{name}: verdict", name=label),
         )
-        for label in (translate(item.label) for item in sheet.specifications)
+        for label in (translate_found(item.label) for item in sheet.specifications)
     ]
     rows = tuple(
         (
