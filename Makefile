@@ -16,12 +16,12 @@ bulletin: build/early_outcomes/bulletin.html ## Make the early-outcomes bulletin
 	@echo "Open build/early_outcomes/bulletin.html in a browser."
 
 build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
-	@$(BIN)/probata bulletin bulletins/early_outcomes --strict
+	@$(BIN)/probata bulletin bulletins/early_outcomes --formats all --strict
 	@touch $@
 
 bulletins: bulletin ## Make every bulletin whose data are at hand
 	@test ! -e ../shared/data/nij_recidivism || $(BIN)/probata bulletin bulletins/parole_activity \
-		--data ../shared/data/nij_recidivism/nij_year1_survivors.csv.gz
+		--formats all --data ../shared/data/nij_recidivism/nij_year1_survivors.csv.gz
 
 test: $(VENV)/.dev ## Run every test that needs no browser
 	$(BIN)/pytest -q -n 2 -m "not browser"
