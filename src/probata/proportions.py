@@ -1,4 +1,4 @@
-"""Limits of a proportion, and of what chance alone makes of one."""
+"""Limits of a proportion, and those within which chance alone keeps it."""
 
 from __future__ import annotations
 
@@ -27,3 +27,32 @@ def wilson_interval(
     low = 0.0 if positive == 0 else (centre - spread) / scale
     high = 1.0 if positive == n else (centre + spread) / scale
     return low, high
+
+
+def funnel_limits(share: float, n: int, tail: float) -> tuple[float, float]:
+    """Between which proportions n cases lie but for `tail` on either side, if `share` is true.
+
+    Exact binomial limits, interpolated between whole numbers of cases so that they run
+    smoothly along n (Spiegelhalter 2005, appendix A.1.1), on both sides alike: a
+    proportion lies beyond a limit where the probability of one as far out or farther is
+    below `tail`.
+    """
+    return _lower_limit(share, n, tail), 1 - _lower_limit(1 - share, n, tail)
+
+
+def _lower_limit(share: float, n: int, tail: float) -> float:
+    if share in (0, 1):
+        return share
+    before, found = 0.0, 0.0
+    for count in range(n + 1):
+        before, found = found, found + _probability(share, n, count)
+        if found > tail:
+            part = (found - tail) / (found - before)
+            return max(0.0, (count - part) / n)
+    return 1.0
+
+
+def _probability(share: float, n: int, count: int) -> float:
+    """P(X = count) of a binomial variable, for a share strictly between 0 and 1."""
+    chosen = math.lgamma(n + 1) - math.lgamma(count + 1) - math.lgamma(n - count + 1)
+    return math.exp(chosen + count * math.log(share) + (n - count) * math.log1p(-share))

@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from probata.proportions import wilson_interval
+from probata.proportions import funnel_limits, wilson_interval
 
 Z = 1.959963984540054  # scipy.stats.norm.ppf(0.975)
 
@@ -47,3 +47,29 @@ def test_coverage_over_every_cohort_is_what_it_says(population, n):
     mean = sum(covered) / len(covered)
     assert 0.94 < mean < 0.975
     assert min(covered[5:-5]) > 0.90
+
+
+@pytest.mark.parametrize("share", [0.05, 0.353, 0.5, 0.9])
+@pytest.mark.parametrize("n", [1, 7, 28, 64, 500])
+@pytest.mark.parametrize("tail", [0.025, 0.001])
+def test_beyond_a_funnel_limit_lies_what_is_rarer_than_the_tail(share, n, tail):
+    """Exact: on each side the limit parts the counts whose tail is below from the rest."""
+    low, high = funnel_limits(share, n, tail)
+    counts = range(n + 1)
+    assert [count for count in counts if count / n < low - 1e-12] == [
+        count for count in counts if stats.binom.cdf(count, n, share) < tail
+    ]
+    assert [count for count in counts if count / n > high + 1e-12] == [
+        count for count in counts if stats.binom.sf(count - 1, n, share) < tail
+    ]
+
+
+def test_funnel_limits_narrow_towards_the_normal_ones():
+    low, high = funnel_limits(0.4, 5000, 0.025)
+    spread = Z * math.sqrt(0.4 * 0.6 / 5000)
+    assert (low, high) == pytest.approx((0.4 - spread, 0.4 + spread), abs=3e-4)
+
+
+def test_a_share_of_none_or_all_has_no_funnel():
+    assert funnel_limits(0, 30, 0.025) == (0, 0)
+    assert funnel_limits(1, 30, 0.025) == (1, 1)

@@ -25,11 +25,16 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 
-def measure_share(positive: int, n: int, confidence: float) -> Share:
-    """A share in per cent with its interval; no percentage where there is no case."""
+def measure_share(
+    positive: int, n: int, confidence: float, population: float | None = None
+) -> Share:
+    """A share in per cent with its interval; no percentage where there is no case.
+
+    `population`: the cases are a sample of so many, for whom the interval is.
+    """
     if n == 0:
         return Share(n=0, positive=0, percent=None, ci_low=None, ci_high=None)
-    low, high = wilson_interval(positive, n, confidence)
+    low, high = wilson_interval(positive, n, confidence, population)
     return Share(
         n=n,
         positive=positive,

@@ -22,6 +22,7 @@ from probata.cli.commands import (
     twin,
 )
 from probata.cli.ratings_commands import ratings
+from probata.cli.report_commands import report
 from probata.cli.standards_commands import standards
 from probata.errors import Fault, UserError
 
@@ -63,6 +64,7 @@ for command in (
     standards,
     cohort,
     ratings,
+    report,
     bulletin,
     check,
     twin,

@@ -11,33 +11,45 @@ from probata.cli.say import JSON, say
 
 FILE = click.Path(path_type=Path)
 
-
-@click.command()
-@click.argument("framework", type=FILE)
-@click.option("--judgements", type=FILE, help="Judged cases: one row a case.")
-@click.option(
+UNITS = click.option(
     "--units", type=FILE, help="Units: columns unit, cases (of the cohort), region."
 )
-@click.option(
+ENTRIES = click.option(
     "--entries",
     type=FILE,
     help="Grades that people gave: columns unit, standard, grade, reason.",
 )
-@click.option(
+COLUMN = click.option(
     "--column",
     "columns",
     multiple=True,
     metavar="NAME=COLUMN",
     help="The file's column of delivery_unit, region or a question.",
 )
-@click.option(
+DRAWS = click.option(
     "--draws",
     type=click.IntRange(min=0, max=1_000_000),
     default=10_000,
     show_default=True,
     help="Completed cohorts behind the chances; 0 for none.",
 )
-@click.option("--seed", type=click.IntRange(min=0), default=2023, show_default=True)
+SEED = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=2023,
+    show_default=True,
+    help="Seed of the completed cohorts.",
+)
+
+
+@click.command()
+@click.argument("framework", type=FILE)
+@click.option("--judgements", type=FILE, help="Judged cases: one row a case.")
+@UNITS
+@ENTRIES
+@COLUMN
+@DRAWS
+@SEED
 @click.option("--published", type=FILE, help="Published ratings to work out again.")
 @click.option(
     "--map", "mapping", type=FILE, help="How the columns of --published are read."

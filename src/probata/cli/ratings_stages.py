@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from probata.dataset.rating_files import read_entries, read_units
 from probata.errors import UserError
 from probata.outputs import write_folder
 from probata.standards.framework import Framework
+from probata.standards.ratings.cases import JudgedCases
 from probata.standards.ratings.entries import check_discretion, check_entries
 from probata.standards.ratings.flat_files import rating_files
 from probata.standards.ratings.published import PublishedRating
@@ -46,7 +47,7 @@ def make_ratings(
     """Rate every unit and region; write the files where asked."""
     framework = read_framework(path)
     with progress.stage(f"Read and check {inputs.judgements.name}"):
-        result = _rate(framework, inputs)
+        result, _ = rate_judgements(framework, inputs)
     if out is not None:
         write_folder(out, rating_files(result))
     record = result.model_dump(mode="json")
@@ -61,7 +62,13 @@ def make_ratings(
     return record, lines + ([f"Written to {out}."] if out is not None else [])
 
 
-def _rate(framework: Framework, inputs: Inputs) -> RatingsResult:
+def rate_judgements(
+    framework: Framework, inputs: Inputs, cohorts: Mapping[str, int] | None = None
+) -> tuple[RatingsResult, Judgements]:
+    """The ratings of every unit and region, and the judged cases behind them.
+
+    `cohorts` gives the size of a unit's cohort where the list of units does not.
+    """
     ratings = require_ratings(framework)
     facts = read_units(inputs.units) if inputs.units else ()
     columns = _columns(inputs.columns)
@@ -71,13 +78,27 @@ def _rate(framework: Framework, inputs: Inputs) -> RatingsResult:
     entered = read_entries(inputs.entries) if inputs.entries else ()
     name = inputs.entries.name if inputs.entries else ""
     entries = check_entries(framework, entered, places, name)
-    units = rate_all(framework, found.units, entries, inputs.draws, inputs.seed)
+    known = [_complete(cases, cohorts or {}) for cases in found.units]
+    units = rate_all(framework, known, entries, inputs.draws, inputs.seed)
     check_discretion(framework, units, entries, name)
-    return RatingsResult(
+    result = RatingsResult(
         provenance=_provenance(framework, found, inputs),
         grades={grade.id: grade.label.text() for grade in ratings.grades},
         units=units,
     )
+    return result, found
+
+
+def _complete(cases: JudgedCases, cohorts: Mapping[str, int]) -> JudgedCases:
+    if cases.cohort is not None or cases.unit not in cohorts:
+        return cases
+    cohort = cohorts[cases.unit]
+    if cohort < cases.judged:
+        raise UserError(
+            f"The flow of `{cases.unit}` ends at {cohort} cases, but {cases.judged} are "
+            "judged. Take the flow of this cohort."
+        )
+    return replace(cases, cohort=cohort)
 
 
 def _columns(given: Sequence[str]) -> dict[str, str]:
@@ -95,9 +116,9 @@ def _provenance(
         framework=framework.id,
         version=framework.file.framework.version,
         framework_sha256=framework.sha256,
-        judgements=found.name,
-        judgements_sha256=found.sha256,
-        synthetic=found.synthetic,
+        judgements=found.cases.source.name,
+        judgements_sha256=found.cases.source.sha256,
+        synthetic=found.cases.synthetic,
         draws=inputs.draws,
         seed=inputs.seed,
         interval=ratings.interval,

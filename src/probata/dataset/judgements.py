@@ -26,11 +26,13 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Judgements:
-    """The judged cases of each unit, in the order of the units' names."""
+    """Judged cases: whole, with their codebook, and the key questions of each unit.
 
-    name: str
-    sha256: str
-    synthetic: bool
+    Units stand in the order of their names, those without a case last.
+    """
+
+    codebook: Codebook
+    cases: Cases
     units: tuple[JudgedCases, ...]
 
 
@@ -47,7 +49,8 @@ def read_judgements(
     cohorts and regions; a unit that is in them and has no case yet is kept.
     Raises InputMissing or DataError with all that is wrong.
     """
-    cases = load_cases(path, _codebook(framework, columns))
+    codebook = _codebook(framework, columns)
+    cases = load_cases(path, codebook)
     asked = [
         item
         for item in framework.file.key_questions
@@ -68,7 +71,7 @@ def read_judgements(
         names = tuple(item.id for item in asked)
         found.append(JudgedCases(unit, region, names, counted[rows], positive[rows]))
     whole = tuple(_with_facts(path, found, asked, facts))
-    return Judgements(path.name, cases.source.sha256, cases.synthetic, whole)
+    return Judgements(codebook, cases, whole)
 
 
 def _codebook(framework: Framework, columns: Mapping[str, str]) -> Codebook:

@@ -6,7 +6,9 @@ read_entries(path) -> tuple[Entry, ...]        columns unit, standard, grade, re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from probata.declarations import suggest
@@ -58,6 +60,61 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
         )
         for number, row in _rows(path, required=columns)
     )
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """A step of the cohort's selection: cases before it, and left out for its reason."""
+
+    reason: str
+    before: int
+    left_out: int
+
+
+FLOW = ("unit", "reason", "before", "left_out", "after")
+
+
+def read_flow(path: Path, unit: str) -> tuple[FlowRow, ...]:
+    """The steps of one unit in the flow file of a cohort.
+
+    The unit is found by its name or its id (`Essex North`, `essex_north`).
+    Raises InputMissing, or DataError where it is not there or the counts do not add up.
+    """
+    others = ("step", "confidence", "undecided", "record_source")
+    rows = list(_rows(path, required=FLOW, others=others))
+    mine = [(number, row) for number, row in rows if _key(row["unit"]) == _key(unit)]
+    if not mine:
+        names = sorted({row["unit"] for _, row in rows if row["unit"]})
+        raise DataError(
+            f"{path}: has no flow of `{unit}`. {suggest(_key(unit), names)} Name it with "
+            "--flow-unit."
+        )
+    found: list[FlowRow] = []
+    faults: list[Fault] = []
+    left: int | None = None
+    for number, row in mine:
+        where = f"{path.name}, row {number}"
+        texts = [row[name] for name in FLOW[2:]]
+        if not all(text.isascii() and text.isdigit() for text in texts):
+            faults.append(
+                Fault(where, "a count is no whole number.", "Count the cases.")
+            )
+            continue
+        before, out, after = (int(text) for text in texts)
+        if before - out != after or left not in (None, before):
+            words = "does not go on from the row before, or does not add up."
+            faults.append(
+                Fault(where, words, "Take the flow as `probata cohort` wrote it.")
+            )
+        left = after
+        found.append(FlowRow(row["reason"], before, out))
+    if faults:
+        raise DataError(f"{path}: cannot be used.", faults)
+    return tuple(found)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "_", name.casefold()).strip("_")
 
 
 def _rows(

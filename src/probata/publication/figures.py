@@ -89,9 +89,8 @@ def make_figure(spec: FigureSpec, study: Study, results: Results) -> Figure:
         drawings = {
             layout.name: _draw_diagram(spec, layout) for layout in (WIDE, NARROW)
         }
-        return _assemble(
-            spec, drawings, spec.alt or _list_diagram(spec), None, spec.note
-        )
+        alt = spec.alt or _list_diagram(spec)
+        return finish_figure(spec.id, spec.title, drawings, alt, None, spec.note)
     chart = _CHARTS[spec.kind](spec, study, results)
     drawings = {layout.name: chart.draw(layout) for layout in (WIDE, NARROW)}
     headers, columns, rows = chart.behind
@@ -102,7 +101,8 @@ def make_figure(spec: FigureSpec, study: Study, results: Results) -> Figure:
             (spec.note, chart.note, *note_suppressed(rows, chart.note)),
         )
     )
-    return _assemble(spec, drawings, alt, FigureData(columns, rows, headers), note)
+    data = FigureData(columns, rows, headers)
+    return finish_figure(spec.id, spec.title, drawings, alt, data, note)
 
 
 def is_chart(spec: FigureSpec) -> bool:
@@ -193,22 +193,24 @@ def _list_diagram(spec: FigureSpec) -> str:
     return "; ".join([*columns, *steps]) + "."
 
 
-def _assemble(
-    spec: FigureSpec,
+def finish_figure(
+    name: str,
+    title: str,
     drawings: dict[str, Drawing],
     alt: str,
     data: FigureData | None,
     note: str,
 ) -> Figure:
-    name = make_anchor("figure", spec.id)
+    """A figure from its two drawings; `name` is its number and makes its anchor."""
+    anchor = make_anchor("figure", name)
     wide, narrow = (
         finish_document(
-            f"{name}-{layout.name}",
-            f"Figure {spec.id}: {spec.title}",
+            f"{anchor}-{layout.name}",
+            f"Figure {name}: {title}",
             alt,
             (layout.width, drawings[layout.name].height),
             drawings[layout.name].body,
         )
         for layout in (WIDE, NARROW)
     )
-    return Figure(name, spec.id, spec.title, wide, narrow, alt, data, note)
+    return Figure(anchor, name, title, wide, narrow, alt, data, note)

@@ -78,11 +78,14 @@ def draw_box(
     )
 
 
-def draw_path(steps: str, *, kind: str, colour: str, width: float) -> str:
-    """An open line along path commands."""
+def draw_path(
+    steps: str, *, kind: str, colour: str, width: float, dashes: str = ""
+) -> str:
+    """An open line along path commands; `dashes`: lengths of strokes and gaps."""
+    broken = f' stroke-dasharray="{dashes}"' if dashes else ""
     return (
         f'<path class="{kind}" d="{steps}" fill="none" stroke="{colour}"'
-        f' stroke-width="{number(width)}"/>'
+        f' stroke-width="{number(width)}"{broken}/>'
     )
 
 

@@ -1,0 +1,184 @@
+"""The annexe of one unit, as a user makes it."""
+
+import json
+import zipfile
+
+import numpy as np
+import pytest
+
+from probata.cli.main import main
+
+UNITS = ("Alpha", "Beta & Söhne", "Gamma")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    rng = np.random.default_rng(5)
+    rows = [
+        "case_id,delivery_unit,record_source,case_type,engagement,safety,prompt_start,pre_release_contact"
+    ]
+    for at in range(90):
+        unit = UNITS[at % 3]
+        kind = ("community", "post_release")[at % 2]
+        yes = "yes" if rng.random() < (0.9 if unit == "Alpha" else 0.4) else "no"
+        start = ("yes", "no_should_have", "no_non_compliance", "not_answered")[at % 4]
+        contact = "" if kind == "community" else "yes"
+        rows.append(f"c{at},{unit},synthetic,{kind},{yes},no,{start},{contact}")
+    (tmp_path / "cases.csv").write_text("\n".join(rows) + "\n")
+    (tmp_path / "units.csv").write_text(
+        "unit,cases,region\n" + "".join(f"{unit},40,North\n" for unit in UNITS)
+    )
+    (tmp_path / "flow.csv").write_text(
+        "unit,step,reason,confidence,before,left_out,after,undecided\n"
+        "alpha,window,outside the two weeks,stated,50,7,43,0\n"
+        "alpha,short,ended within seven days,stated,43,3,40,0\n"
+        "beta,window,outside the two weeks,stated,9,1,8,0\n"
+    )
+    return tmp_path
+
+
+def report(folder, *arguments, unit="Alpha"):
+    main(
+        [
+            "report",
+            unit,
+            "--framework",
+            "probation_2021",
+            "--judgements",
+            str(folder / "cases.csv"),
+            "--draws",
+            "200",
+            "--out",
+            str(folder / "out"),
+            *map(str, arguments),
+        ]
+    )
+    return json.loads((folder / "out" / "report.json").read_text())
+
+
+def refused(folder, capsys, *arguments, unit="Alpha") -> str:
+    with pytest.raises(SystemExit):
+        report(folder, *arguments, unit=unit)
+    assert not (folder / "out").exists()
+    return str(capsys.readouterr().err)
+
+
+def test_the_annexe_holds_ratings_comparison_questions_and_cohort(folder, capsys):
+    found = report(
+        folder,
+        "--units",
+        folder / "units.csv",
+        "--flow",
+        folder / "flow.csv",
+        "--strict",
+    )
+    assert (found["judged"], found["cohort"], found["units"], found["cases"]) == (
+        30,
+        40,
+        3,
+        90,
+    )
+    out = folder / "out"
+    assert {path.name for path in out.iterdir()} >= {
+        "annexe.html",
+        "annexe_tables.xlsx",
+        "annexe_tables.ods",
+    }
+    page = (out / "annexe.html").read_text()
+    for words in (
+        "Synthetic data",
+        "Ratings of Alpha",
+        "Implementation and delivery: engagement in Alpha and in other units",
+        "Left out: ended within seven days",
+        "Requirements started promptly or at an appropriate time",
+        "Beta &amp; Söhne",
+    ):
+        assert words in page, words
+    assert zipfile.is_zipfile(out / "annexe_tables.xlsx")
+    assert "annexe.html, structure: nothing found." in capsys.readouterr().out
+
+
+def test_every_answer_is_counted_in_the_unit_and_in_all(folder):
+    found = report(folder, "--formats", "html")
+    questions = {item["id"]: item for item in found["questions"]}
+    start = questions["prompt_start"]
+    assert start["group"] == "Implementation and delivery: engagement"
+    given = [answer["unit"]["positive"] for answer in start["answers"]]
+    assert sum(given) == start["n"] == 22
+    assert start["missing"] == [{"reason": "not_answered", "n": 8, "positive": 0}]
+    everyone = [answer["all_units"]["positive"] for answer in start["answers"]]
+    assert sum(everyone) == start["answers"][0]["all_units"]["n"] == 68
+    contact = questions["pre_release_contact"]
+    assert contact["n"] == 15
+    assert contact["missing"][0]["reason"] == "not_asked"
+
+
+def test_a_unit_that_stands_out_lies_beyond_the_limits_of_its_funnel(folder):
+    found = report(folder, "--formats", "html")
+    funnel = found["funnels"][0]
+    point = next(item for item in funnel["points"] if item["unit"] == "Alpha")
+    assert funnel["n"] == 90
+    assert point["percent"] > point["high"]
+    assert point["position"] in ("above", "far_above")
+    # nobody is positive on safety: the limits are nought and nobody lies beyond them
+    assert {item["position"] for item in found["funnels"][1]["points"]} == {"within"}
+
+
+def test_a_known_cohort_narrows_the_intervals_of_the_unit(folder):
+    def width(found):
+        share = found["key_questions"][0]["unit"]
+        answer = found["questions"][0]["answers"][0]["unit"]
+        assert (share["ci_low"], share["ci_high"]) == (
+            answer["ci_low"],
+            answer["ci_high"],
+        )
+        return share["ci_high"] - share["ci_low"]
+
+    endless = width(report(folder, "--formats", "html"))
+    known = width(report(folder, "--formats", "html", "--units", folder / "units.csv"))
+    flowed = width(report(folder, "--formats", "html", "--flow", folder / "flow.csv"))
+    assert known == flowed < endless
+
+
+def test_the_same_input_gives_the_same_bytes(folder):
+    def files():
+        report(folder, "--units", folder / "units.csv")
+        out = folder / "out"
+        return {path.name: path.read_bytes() for path in out.iterdir()}
+
+    assert files() == files()
+
+
+def test_wrong_units_and_flows_are_refused(folder, capsys):
+    assert "Did you mean `Alpha`" in refused(folder, capsys, unit="Alfa")
+    flow = folder / "flow.csv"
+    told = refused(folder, capsys, "--flow", flow, unit="Gamma")
+    assert "has no flow of `Gamma`" in told and "--flow-unit" in told
+    units = folder / "units.csv"
+    told = refused(
+        folder, capsys, "--flow", flow, "--flow-unit", "beta", unit="Beta & Söhne"
+    )
+    assert "ends at 8 cases, but 30 are judged" in told
+    units.write_text(units.read_text().replace("Alpha,40", "Alpha,41"))
+    told = refused(folder, capsys, "--flow", flow, "--units", units)
+    assert "ends at 40 cases, but its cohort has 41" in told
+    flow.write_text(flow.read_text().replace("43,3,40", "43,3,39"))
+    assert "row 3: does not go on" in refused(folder, capsys, "--flow", flow)
+    flow.write_text(flow.read_text().replace("43,3,39", "43,x,39"))
+    assert "row 3: a count is no whole number" in refused(
+        folder, capsys, "--flow", flow
+    )
+    units.write_text("unit,cases\nAlpha,40\nBeta & Söhne,40\nGamma,40\nDelta,9\n")
+    told = refused(folder, capsys, "--units", units, unit="Delta")
+    assert "no case of `Delta` has been judged yet" in told
+
+
+def test_a_single_unit_has_nobody_to_be_compared_with(folder):
+    rows = (folder / "cases.csv").read_text().splitlines()
+    kept = [rows[0], *(row for row in rows[1:] if ",Alpha," in row)]
+    (folder / "cases.csv").write_text("\n".join(kept) + "\n")
+    found = report(folder, "--formats", "html", "--draws", "0")
+    assert found["funnels"] == []
+    page = (folder / "out" / "annexe.html").read_text()
+    assert "No key question has been answered in more than one unit." in page
+    assert "Chances rest on" not in page
