@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Literal
 
-from probata.publication.cells import Cell as Cell
+from probata.publication.cells import Cell
 from probata.publication.figures import Figure
 from probata.publication.language import ENGLISH, Language, translate
 from probata.publication.theme import Theme, default_theme

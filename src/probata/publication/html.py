@@ -7,9 +7,9 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from probata.publication.cells import Cell
 from probata.publication.charts.palette import figure_styles
 from probata.publication.document import (
-    Cell,
     Document,
     FigureBlock,
     Heading,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from probata.publication.cells import Cell
 from probata.publication.charts.text_width import measure
-from probata.publication.document import Cell
 from probata.publication.docx.table_style import FORMS, Form
 
 _TWENTIETHS = 20  # of a point

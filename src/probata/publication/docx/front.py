@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from probata.publication.document import Cell, Document, FrontMatter, TableBlock
+from probata.publication.cells import Cell
+from probata.publication.document import Document, FrontMatter, TableBlock
 from probata.publication.docx.exhibits import Exhibits
 from probata.publication.docx.markup import Flow, Look, Paragraph, write_run
 from probata.publication.docx.prose import write_title

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from probata.publication.document import Cell, TableBlock
+from probata.publication.cells import Cell
+from probata.publication.document import TableBlock
 from probata.publication.docx.column_widths import choose_form
 from probata.publication.docx.markup import Paragraph, word, write_run
 from probata.publication.docx.table_style import Form

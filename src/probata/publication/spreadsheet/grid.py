@@ -28,10 +28,13 @@ def tidy_table(
 ) -> Grid:
     """A table of one header row in which no cell is blank, merged or of two values.
 
-    What a group header says stands in columns named `groups`, in each row of its group.
+    What a group header says stands in columns named `groups` (one, where they have no
+    names), in each row of its group.
     The remarks of cells, where there are any, become the last column.
     """
     kept = [tuple(row) for row in rows]
+    if not groups and any(row[0].kind == "group_header" for row in kept):
+        groups = (translate("Group"),)
     names = [
         *groups,
         *chain.from_iterable(cell.values or (cell.text,) for cell in header),

@@ -11,8 +11,8 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from probata.publication.archive import unpack_archive
+from probata.publication.cells import Cell
 from probata.publication.document import (
-    Cell,
     Claimed,
     Code,
     Document,

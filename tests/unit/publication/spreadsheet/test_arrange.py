@@ -61,6 +61,13 @@ def test_groups_become_columns_and_intervals_two():
     assert [column.numeric for column in grid.columns] == [False] * 3 + [True] * 3
 
 
+def test_group_headers_without_names_are_a_column():
+    rows = [(Cell("One", "group_header"),), (Cell("a", "row_header"), show_count(1))]
+    grid = tidy_table("T", (), column_headers("x", "n"), rows)
+    assert [column.name for column in grid.columns] == ["Group", "x", "n"]
+    assert grid.rows == (("One", "a", Decimal(1)),)
+
+
 def test_a_remark_becomes_the_last_column():
     rows = [
         (Cell("a", "row_header"), show_none("", remark="no case")),
