@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -195,9 +196,21 @@ class Document:
     language: Language = ENGLISH
 
     def tables(self) -> list[TableBlock]:
-        return [b for s in self.sections for b in s.blocks if isinstance(b, TableBlock)]
+        return [block for block in self.blocks() if isinstance(block, TableBlock)]
 
     def figures(self) -> list[FigureBlock]:
-        return [
-            b for s in self.sections for b in s.blocks if isinstance(b, FigureBlock)
-        ]
+        return [block for block in self.blocks() if isinstance(block, FigureBlock)]
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block in reading order, those inside lists, quotes and notices too."""
+        return _walk(block for section in self.sections for block in section.blocks)
+
+
+def _walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _walk(item)
+        elif isinstance(block, Quote | Notice):
+            yield from _walk(block.blocks)

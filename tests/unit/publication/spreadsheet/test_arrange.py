@@ -16,7 +16,7 @@ from probata.publication.cells import (
     show_interval,
     show_none,
 )
-from probata.publication.document import Section
+from probata.publication.document import ListBlock, Notice, Quote, Section
 from probata.publication.language import read_language, speaking
 from probata.publication.spreadsheet.arrange import arrange_workbook
 from probata.publication.spreadsheet.grid import tidy_table
@@ -187,6 +187,19 @@ def test_a_bulletin_without_tables_has_a_cover_that_says_so(document):
     made = arrange_workbook(replace(document, sections=()))
     assert [sheet.name for sheet in made.sheets] == ["Cover"]
     assert any("no table and no chart" in line for line in texts(made.sheets[0]))
+
+
+def test_tables_inside_lists_quotes_and_notices_have_sheets_too(document):
+    one, *_ = document.tables()
+    inside = [replace(one, number=number) for number in ("1", "2", "3")]
+    blocks = (
+        ListBlock(False, ((Quote((inside[0],)),), (inside[1],))),
+        Notice("Mind", (inside[2],)),
+    )
+    section = Section("s", "1", "One", blocks)
+    made = arrange_workbook(replace(document, sections=(section,)))
+    names = [sheet.name for sheet in made.sheets]
+    assert names[3:] == ["Table_1", "Table_2", "Table_3"]
 
 
 def test_made_up_data_say_so_on_each_sheet_and_no_other_do(document, workbook):
