@@ -18,6 +18,7 @@ NUMBER = re.compile(
     r"(?P<relation>[<>\u2264\u2265=]{0,2})\s*(?P<sign>-?)(?P<whole>\d{1,3}(?:[, ]\d{3})+|\d*)"
     r"(?:[.\u00b7](?P<part>\d+)|,(?P<comma>\d{1,2}|\d{4,}))?\s*(?P<percent>%?)"
 )
+LONGEST = 40  # characters of a number with its marks
 # A cell that was held back, as `[c]`, `*` or `<5` say; the others are empty.
 HELD_BACK = re.compile(r"\[?(?:c|s|supp\w*|conf\w*|disc\w*)\]?|\*+|[<\u2264]\s*\d+")
 EMPTY = re.compile(r"|-+|\.{2,}|\[?(?:x|z|u|low|n/?a|none|nil)\]?")
@@ -44,6 +45,8 @@ class Quantity:
 @lru_cache(maxsize=100_000)
 def read_quantity(text: str) -> Quantity | None:
     """`1,539`, `53.3%`, `53.3*`, `12 345`, `53,3`, `< 0.001`; None for anything else."""
+    if len(text) > LONGEST:
+        return None
     plain = _plain(text)
     found = NUMBER.fullmatch(MARKS.sub("", plain).strip()) or NUMBER.fullmatch(plain)
     if not found or not (found["whole"] or found["part"]):

@@ -32,6 +32,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     ("n", r"\b(?:cases|people|persons|respondents|children|participants)$|^cases\b"),
     ("n", r"^(?:number|no\.?) of \w+(?: \w+)?$|^number$|^all$|\bobservations$"),
 )
+LONGEST = 200  # characters of a heading that are read
 # A percentage that is no share of whole cases: no count is behind it.
 MODELLED = re.compile(
     r"\b(?:fitted|expected|predicted|adjusted|model+ed|estimated|weighted|imputed"
@@ -43,7 +44,7 @@ PATTERNS = tuple((role, re.compile(text, re.IGNORECASE)) for role, text in _PATT
 
 def find_role(heading: str) -> Role | None:
     """The role that a heading gives its column; None where it says nothing."""
-    plain = " ".join(heading.replace("_", " ").split())
+    plain = " ".join(heading[:LONGEST].replace("_", " ").split())
     plain = re.sub(r"\bC\. ?I\. ?", "CI ", plain, flags=re.IGNORECASE)
     for role, pattern in PATTERNS:
         if pattern.search(plain):
@@ -54,7 +55,7 @@ def find_role(heading: str) -> Role | None:
 
 def find_base(heading: str) -> int | None:
     """The number of cases that a heading states: 1299 for `Men (n = 1,299)`."""
-    found = re.search(r"\b[nN]\s*=\s*(\d[\d,]*)", heading)
+    found = re.search(r"\b[nN]\s*=\s*(\d[\d,]{0,14})", heading)
     return int(found[1].replace(",", "")) if found else None
 
 

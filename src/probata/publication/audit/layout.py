@@ -34,6 +34,7 @@ ESTIMATES: tuple[Role, ...] = ("ratio", "estimate", "percent", "modelled", "mean
 INTERVAL: tuple[Role, ...] = ("ci", "ci_low", "ci_high")
 # Columns of words that say something of a row and do not name it.
 REMARK = re.compile(r"signific|\bmark|\bnotes?\b|shorthand|\bflag", re.IGNORECASE)
+LONGEST = 80  # characters of a cell that is read for two numbers
 NO_NAME = re.compile(r"[-\u2010-\u2015.]+|\[[a-z]\]")
 Columns = Mapping[Role, int]
 
@@ -47,7 +48,6 @@ class Measures:
     """
 
     columns: Columns
-    title: str = ""
     level: float | None = None
     base: int | None = None
     proportion: bool = False
@@ -93,7 +93,7 @@ class Row:
         if measures.has("ci_low", "ci_high"):
             texts = self.text(measures, "ci_low"), self.text(measures, "ci_high")
         else:
-            found = LIMITS.fullmatch(self.text(measures, "ci"))
+            found = _limits(self.text(measures, "ci"))
             texts = (found[1], found[2]) if found else ("", "")
         low, high = map(read_quantity, texts)
         return (low, high) if low and high else None
@@ -180,9 +180,9 @@ def _split_pairs(grid: Grid) -> Grid:
         cells = [
             row[at]
             for row in grid.rows[top:]
-            if read_quantity(row[at]) or PAIR.fullmatch(row[at])
+            if read_quantity(row[at]) or _pair(row[at])
         ]
-        pairs = [cell for cell in cells if PAIR.fullmatch(cell)]
+        pairs = [cell for cell in cells if _pair(cell)]
         if pairs and 2 * len(pairs) > len(cells):
             double.append(at)
     if not double:
@@ -198,9 +198,17 @@ def _split_pairs(grid: Grid) -> Grid:
     return Grid(grid.name, tuple(rows), grid.numbers, grid.headers, grid.bands)
 
 
+def _pair(cell: str) -> re.Match[str] | None:
+    return PAIR.fullmatch(cell) if len(cell) <= LONGEST else None
+
+
+def _limits(cell: str) -> re.Match[str] | None:
+    return LIMITS.fullmatch(cell) if len(cell) <= LONGEST else None
+
+
 def _halves(cell: str, heading: bool) -> tuple[str, str]:
     if not heading:
-        found = PAIR.fullmatch(cell)
+        found = _pair(cell)
         return (found["first"], found["second"]) if found else (cell, "")
     found = re.fullmatch(r"(.+?)[,;/]?\s*[(\[](.*)[)\]]", cell)
     if found and find_role(found[2]) and not find_base(cell):
@@ -260,7 +268,7 @@ def _roles(
 
 def _fits(cell: str, role: Role | None) -> bool:
     if role == "ci":
-        return LIMITS.fullmatch(cell) is not None
+        return _limits(cell) is not None
     if role in ("n", "count"):
         return bool(read_counts(cell))
     return read_quantity(re.sub(r"^p\s*", "", cell)) is not None
@@ -289,7 +297,7 @@ def _sets(headings: list[str], roles: list[Role | None]) -> list[Measures]:
         base = next((x for text in texts if (x := find_base(text))), None)
         shares = columns.get("percent")
         parts = shares is not None and headings[shares].lower().startswith("proportion")
-        found.append(Measures(columns, texts[0], level, base, parts))
+        found.append(Measures(columns, level, base, parts))
     return found
 
 

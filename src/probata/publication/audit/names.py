@@ -13,13 +13,14 @@ from probata.publication.audit.source import Grid, tidy
 # A column holds the listed names when this share of its cells is in the list.
 MOST = 0.5
 FEWEST = 3
+LONGEST = 1000  # characters of a line that are read for several names
 
 
 def read_names(name: str, raw: bytes) -> dict[str, str]:
     """Every line, and every cell of a line, by its folded spelling."""
     names = {}
     for line in decode(name, raw).splitlines():
-        for cell in (line, *next(csv.reader([line]), [])):
+        for cell in (line, *next(csv.reader([line[:LONGEST]]), [])):
             if tidy(cell):
                 names[_fold(cell)] = tidy(cell)
     return names

@@ -35,10 +35,10 @@ class Printed:
     n: int
     counts: tuple[int, ...] = ()
 
-    def allowed(self, rule: Rule) -> list[int]:
-        """Counts that print as this percentage by the rule."""
+    def allowed(self, rule: Rule) -> Sequence[int]:
+        """Counts that print as this percentage by the rule, in order."""
         fits = possible_counts(self.share.value, self.share.digits, self.n, rule)
-        return [k for k in self.counts if k in fits] if self.counts else list(fits)
+        return [k for k in sorted(self.counts) if k in fits] if self.counts else fits
 
 
 def check_percentages(

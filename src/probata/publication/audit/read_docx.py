@@ -111,7 +111,9 @@ def _cells(row: Element, above: dict[int, str], nested: list[Element]) -> Cells:
             else None
         )
         wide = attribute(span, "val") or "1"
-        width = min(max(int(wide), 1), WIDEST) if wide.isdecimal() else 1
+        width = (
+            min(max(int(wide), 1), WIDEST) if wide.isdecimal() and len(wide) < 10 else 1
+        )
         text = tidy(" ".join(_text(p) for p in children(cell, "p")))
         if merge is not None and attribute(merge, "val") != "restart":
             text = above.get(at, text)

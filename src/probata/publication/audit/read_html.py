@@ -123,7 +123,8 @@ class _Reader(HTMLParser):
 
 def _span(text: str | None, most: int) -> int:
     digits = (text or "").strip()
-    return min(max(int(digits), 1), most) if digits.isdecimal() else 1
+    short = digits.isdecimal() and len(digits) < 10
+    return min(max(int(digits), 1), most) if short else 1
 
 
 def read_html(name: str, raw: bytes) -> Source:

@@ -17,7 +17,11 @@ Rows = Sequence[Sequence[str]]
 def read_csv(name: str, raw: bytes) -> Source:
     """Comma, semicolon or tab separated text, with titles above and notes below."""
     text = decode(name, raw)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+    try:
+        lines = io.StringIO(text, newline="")
+        rows = list(csv.reader(lines, delimiter=_separator(text)))
+    except csv.Error as error:
+        raise DataError(f"{name}: cannot be read as CSV ({error}).") from None
     if len(rows) > LONGEST:
         raise DataError(f"{name}: has {len(rows):,} rows; a published table has fewer.")
     return split_rows(name, "table", rows)

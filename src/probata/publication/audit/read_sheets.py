@@ -125,7 +125,7 @@ def _every_row(table: Element) -> Iterable[Element]:
 
 def _number(element: Element, name: str) -> int:
     text = attribute(element, name) or "1"
-    return max(1, int(text)) if text.isdecimal() else 1
+    return max(1, int(text)) if text.isdecimal() and len(text) < 10 else 1
 
 
 def _join(name: str, sheets: Iterable[tuple[str, list[list[str]]]]) -> Source:

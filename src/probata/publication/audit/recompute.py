@@ -18,7 +18,7 @@ P = r"p\s*(?P<relation>[<>=\u2264\u2265])\s*(?P<p>\d?\.\d+|[01](?!\d))"
 BETWEEN = r"\s*[,;]?[^.;()=<>]{0,30}?[,;]?\s*"
 RESULT = re.compile(
     r"(?<![A-Za-z])(?P<kind>t|F|r|z|Z|Q|\u03c7\s*[2\u00b2]|chi-?\s?squared?|chi2|X\s?[2\u00b2])\s*"
-    r"(?:\(\s*(?P<df>[\d.]+)\s*(?:,\s*(?:(?P<df2>[\d.]+)|N\s*=\s*[\d, ]+)\s*)?\))?"
+    r"(?:\(\s*(?P<df>\d+(?:\.\d+)?)\s*(?:,\s*(?:(?P<df2>\d+(?:\.\d+)?)|N\s*=\s*[\d, ]+)\s*)?\))?"
     r"\s*=\s*(?P<value>[-\u2212]?\d*\.?\d+)" + BETWEEN + P,
 )
 RATIO = re.compile(
@@ -88,7 +88,7 @@ def _tail(found: re.Match[str], value: float) -> float | None:
     kind = found["kind"][0].lower()
     if kind == "z":
         return normal_p(value) if found["df"] is None else None
-    df = float(found["df"]) if found["df"] and found["df"] != "." else 0.0
+    df = float(found["df"]) if found["df"] else 0.0
     if not 0 < df <= MOST_DF * 10:
         return None
     if kind in ("c", "x", "q", "\u03c7"):

@@ -20,15 +20,15 @@ ENTRY = re.compile(
     re.DOTALL,
 )
 YEARS = r"(?:19|20)\d\d[a-z]?"
+NAME = r"[A-Z][\w'\u2019-]{0,60}"
 NARRATIVE = re.compile(
-    rf"(?P<authors>[A-Z][\w'\u2019-]+(?:(?:,? (?:and|&|of|for|the|et al\.?|[A-Z][\w'\u2019-]+))*))"
+    rf"(?<![\w'\u2019-])(?P<authors>{NAME}(?:,? (?:and|&|of|for|the|et al\.?|{NAME})){{0,20}})"
     rf"\s*\((?P<years>{YEARS}(?:\s*[,;]\s*{YEARS})*)\)"
 )
-BRACKET = re.compile(r"\((?P<inside>[^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*)\)")
+BRACKET = re.compile(r"\((?P<inside>[^()]{0,500}\b(?:19|20)\d\d[a-z]?\b[^()]{0,500})\)")
 CITED = re.compile(
     rf"(?P<authors>[A-Z][^\d;]*?),?\s+(?P<years>{YEARS}(?:\s*,\s*{YEARS})*)(?=\s*(?:;|$|:|,\s*p))"
 )
-LONGEST = 1000  # characters of a bracket that are read for citations
 SMALL = frozenset(
     "a and of for the on in et al hm his her majesty see also as but while when however "
     "both although cf eg".split()
@@ -136,7 +136,7 @@ def _citations(passage: Passage) -> Iterable[tuple[str, list[str], str]]:
         for year in re.findall(YEARS, found["years"]):
             yield passage.where, _names(found["authors"]), year
     for bracket in BRACKET.finditer(passage.text):
-        for part in bracket["inside"][:LONGEST].split(";"):
+        for part in bracket["inside"].split(";"):
             if cited := CITED.search(part.strip()):
                 for year in re.findall(YEARS, cited["years"]):
                     yield passage.where, _names(cited["authors"]), year

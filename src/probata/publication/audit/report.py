@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from probata.publication.audit.findings import LEVELS, Audit
+from probata.publication.audit.findings import LEVELS, Audit, Level
 
 SHOWN = 4  # places named before the rest is counted
 
@@ -49,9 +49,9 @@ def write_lines(audits: Sequence[Audit]) -> list[str]:
     return lines if len(audits) > 1 else lines[:-1]
 
 
-def count_level(audits: Sequence[Audit], level: str) -> int:
+def count_level(audits: Sequence[Audit], level: Level) -> int:
     """How many findings of a level there are in all files."""
-    return sum(item.level == level for audit in audits for item in audit.findings)
+    return sum(len(audit.of_level(level)) for audit in audits)
 
 
 def _sum(audits: Sequence[Audit]) -> str:

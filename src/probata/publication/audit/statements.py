@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from probata.publication.audit.cells import Quantity, read_quantity
 from probata.publication.audit.findings import Audit, shorten
+from probata.publication.audit.grain import possible_counts
 from probata.publication.audit.layout import Row, Table
 from probata.publication.audit.percentages import Printed, explain, list_printed
 from probata.publication.audit.source import Passage
@@ -22,7 +23,7 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 OF = re.compile(
-    r"(?<![\d.,])(?P<k>\d[\d,]*)\s*(?:/|(?:out )?of(?: the)?)\s*(?P<n>\d[\d,]*)\b"
+    r"(?<![\d.,])(?P<k>\d[\d,]{0,14})\s*(?:/|(?:out )?of(?: the)?)\s*(?P<n>\d[\d,]{0,14})\b"
     r"[^.;%()\d]{0,40}[(,]\s*(?P<share>\d{1,3}(?:[.\u00b7]\d+)?)\s?(?:%|per cent)",
     re.IGNORECASE,
 )
@@ -52,11 +53,13 @@ class Fact:
         if share.digits > self.item.share.digits:
             return False
         counts = self.item.allowed("either")
-        half = Decimal(5).scaleb(-share.digits - 1)
-        exact = [Decimal(100 * k) / self.item.n for k in counts] or [
-            self.item.share.value
-        ]
-        return any(abs(value - share.value) <= half for value in exact)
+        if not counts:
+            half = Decimal(5).scaleb(-share.digits - 1)
+            return abs(self.item.share.value - share.value) <= half
+        wanted = possible_counts(share.value, share.digits, self.item.n)
+        return any(k in wanted for k in (counts[0], counts[-1])) or (
+            bool(wanted) and counts[0] <= wanted[0] <= counts[-1]
+        )
 
 
 def list_facts(tables: Iterable[Table], of_total: bool | None) -> list[Fact]:

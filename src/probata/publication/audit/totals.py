@@ -148,7 +148,7 @@ def _outcomes(
     for item in list_printed(table, measures, of_total):
         counts = item.allowed("either")
         if counts and item.n == item.row.n(measures):
-            found[item.row] = Span(min(counts), max(counts))
+            found[item.row] = Span(counts[0], counts[-1])
     return found
 
 

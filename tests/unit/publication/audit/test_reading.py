@@ -1,6 +1,8 @@
 """Published files as people make them: merged cells, footnotes, other separators, damage."""
 
+import contextlib
 import io
+import time
 import zipfile
 from decimal import Decimal
 
@@ -20,8 +22,9 @@ from probata.publication.audit.read_docx import read_docx
 from probata.publication.audit.read_html import read_html
 from probata.publication.audit.read_rows import read_csv
 from probata.publication.audit.read_sheets import read_ods, read_xlsx, show_value
-from probata.publication.audit.read_source import read_sources
+from probata.publication.audit.read_source import READERS, read_sources
 from probata.publication.audit.read_text import read_markdown, read_plain
+from probata.publication.audit.run import Options, audit_sources
 
 
 @pytest.mark.parametrize(
@@ -329,3 +332,34 @@ def test_every_file_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "folder.csv").mkdir()
     with pytest.raises(InputMissing, match="is a folder"):
         read_sources([tmp_path / "folder.csv"])
+
+
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("ending", "text"),
+    [
+        (".csv", f"Group,n,%\nA,{HUGE},53.3\nB,{'9' * 30},50.0\nC,10,50.0\n"),
+        (".csv", "Group,n\n" + "x" * 200_000 + ",1\n"),
+        (".csv", 'Group,n\n"never closed,1\n'),
+        (".html", f"<table><tr><td colspan={HUGE}>n (n = {HUGE})<td>%<tr><td>1<td>2</table>"),
+        (".md", f"{HUGE} of {HUGE} (53.3%), n = {HUGE}, 54 per cent, t({HUGE}) = 2, p = .1"),
+        (".md", "t(1.2.3) = 2.1, p = .04 and F(..., 2) = 3, p = .2; r(5) = 1.5, p = .01."),
+        (".md", "(" * 3000 + "Smith 2020" + ")" * 3000),
+        (".txt", "A" * 300_000 + " 2020"),
+        (".txt", "Aa " * 100_000 + "(2020)"),
+        (".md", "(" + "Smith 2020 " * 20_000),
+        (".csv", f"Group,n,%\nA,{'1' * 100_000},{'1 ' * 50_000}(\n"),
+        (".csv", f"Group,{'ci ' * 50_000},{'n = ' * 50_000}\nA,1,2\n"),
+        (".html", "<div>" * 5000 + "x 54 per cent"),
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_hostile_input_ends_soon_and_quietly(ending, text):
+    started = time.perf_counter()
+    with contextlib.suppress(DataError):
+        source = READERS[ending](f"file{ending}", text.encode())
+        table = READERS[".csv"]("t.csv", b"Group,n,%\nA,900000000000,53.3\n")
+        audit_sources([source, table], Options(names={"a": "a"}))
+    assert time.perf_counter() - started < 20
