@@ -110,9 +110,7 @@ def record_complete_cases(
             )
         rows.append(_flow_row(f"Lost at: {study.codebook.label(name)}", shown))
     rows.append(_flow_row("In the model", [show_count(flow.used) for flow in flows]))
-    heads = [
-        head_column(model.label.split(":")[0], model.label) for model in results.models
-    ]
+    heads = _model_heads(results)
     header = (Cell("Step", "column_header"), *heads)
     table = tabulate(
         number(),
@@ -123,6 +121,14 @@ def record_complete_cases(
         results,
     )
     return [table]
+
+
+def _model_heads(results: Results) -> list[Cell]:
+    """A column for each model, under the short name before its colon if all differ."""
+    labels = [model.label for model in results.models]
+    short = [label.split(":")[0] for label in labels]
+    shown = short if len(set(short)) == len(short) else labels
+    return [head_column(*pair) for pair in zip(shown, labels, strict=True)]
 
 
 def _flow_row(head: str, cells: list[Cell]) -> tuple[Cell, ...]:
