@@ -46,6 +46,7 @@ def make_ratings(
 ) -> Report:
     """Rate every unit and region; write the files where asked."""
     framework = read_framework(path)
+    require_ratings(framework)
     with progress.stage(f"Read and check {inputs.judgements.name}"):
         result, _ = rate_judgements(framework, inputs)
     if out is not None:
@@ -69,7 +70,6 @@ def rate_judgements(
 
     `cohorts` gives the size of a unit's cohort where the list of units does not.
     """
-    ratings = require_ratings(framework)
     facts = read_units(inputs.units) if inputs.units else ()
     columns = _columns(inputs.columns)
     found = read_judgements(inputs.judgements, framework, columns, facts)
@@ -83,7 +83,7 @@ def rate_judgements(
     check_discretion(framework, units, entries, name)
     result = RatingsResult(
         provenance=_provenance(framework, found, inputs),
-        grades={grade.id: grade.label.text() for grade in ratings.grades},
+        grades={grade.id: grade.label.text() for grade in framework.ratings.grades},
         units=units,
     )
     return result, found
@@ -111,7 +111,6 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 def _provenance(
     framework: Framework, found: Judgements, inputs: Inputs
 ) -> RatingsProvenance:
-    ratings = require_ratings(framework)
     return RatingsProvenance(
         framework=framework.id,
         version=framework.file.framework.version,
@@ -121,7 +120,7 @@ def _provenance(
         synthetic=found.cases.synthetic,
         draws=inputs.draws,
         seed=inputs.seed,
-        interval=ratings.interval,
+        interval=framework.ratings.interval,
     )
 
 

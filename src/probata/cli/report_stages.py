@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +29,6 @@ from probata.dataset.rating_files import FlowRow, read_flow
 from probata.declarations import suggest
 from probata.errors import DataError, UserError
 from probata.outputs import refuse_foreign, write_folder
-from probata.publication.anchors import make_anchor
 from probata.standards.framework import Framework
 from probata.standards.ratings.results import (
     KeyQuestionRating,
@@ -64,8 +65,7 @@ def make_report(
 
     formats = read_formats(wanted.formats)
     framework = read_framework(path)
-    slug = make_anchor("", wanted.unit).strip("-") or "unit"
-    target = wanted.out or Path("build") / "units" / slug
+    target = wanted.out or Path("build") / "units" / _folder_name(wanted.unit)
     refuse_foreign(target)
     with progress.stage(f"Rate the units of {inputs.judgements.name}"):
         steps = read_flow(wanted.flow, wanted.flow_unit) if wanted.flow else ()
@@ -92,6 +92,12 @@ def make_report(
     lines = [f"{target}: annexe of {report.unit}, {report.judged:,} {kind}."]
     lines += [f"  {name}" for name in sorted(files)]
     return add_said((record, lines), Said((), tuple(checked)))
+
+
+def _folder_name(unit: str) -> str:
+    """`essex-north` for Essex North; plain letters, digits and hyphens only."""
+    letters = unicodedata.normalize("NFKD", unit).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-") or "unit"
 
 
 def _rename(name: str) -> str:

@@ -121,9 +121,8 @@ def _answers(
     """(n, k) the answer counts; (n, k) it is positive as well."""
     counted = np.zeros((cases.n, len(asked)), dtype=bool)
     positive = np.zeros((cases.n, len(asked)), dtype=bool)
-    ratings = framework.file.ratings
     for at, question in enumerate(asked):
-        rule = ratings.rule_of(question.standard) if ratings else None
+        rule = framework.ratings.rule_of(question.standard)
         neutral = rule is not None and rule.neutral == "counts_against"
         polarities = [item.polarity for item in framework.answers_to(question)]
         codes = cases.coded(question.id).codes

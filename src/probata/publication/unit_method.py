@@ -23,11 +23,7 @@ def describe_unit_method(report: UnitReport) -> list[Block]:
             "counts."
         ),
         f"Intervals are {level}% intervals by Wilson's method{correction}.",
-        (
-            "Ratings follow the rules of the framework; where people decided, the grade by rule "
-            "stands beside theirs."
-        ),
-        *_chances(report),
+        *_ratings(report),
         (
             "The limits of a funnel are exact binomial limits around the percentage of all cases "
             "of all units: 95 and 99.8 per cent of units would lie within, if all were alike."
@@ -40,15 +36,22 @@ def describe_unit_method(report: UnitReport) -> list[Block]:
     return [say("In this annexe:"), bullets(texts)]
 
 
-def _chances(report: UnitReport) -> list[str]:
+def _ratings(report: UnitReport) -> list[str]:
     draws = report.provenance.draws
-    if not draws:
+    if not report.standards:
         return []
+    rules = (
+        "Ratings follow the rules of the framework; where people decided, the grade by rule "
+        "stands beside theirs."
+    )
+    if not draws:
+        return [rules]
     return [
+        rules,
         (
             f"Chances rest on {draws:,} completed cohorts. The open cases of each are drawn "
             "from an urn with the judged cases, each with all its answers, and two half "
             "cases, one all positive and one all negative. Where the cohort is not known it "
             "is taken as endless."
-        )
+        ),
     ]

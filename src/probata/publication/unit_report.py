@@ -107,7 +107,11 @@ def _summarise(report: UnitReport) -> list[Block]:
 
 
 def _rate(report: UnitReport, number: Numbering) -> list[Block]:
-    blocks: list[Block] = [list_ratings(report, number)]
+    blocks: list[Block] = []
+    if report.standards or report.overall:
+        blocks.append(list_ratings(report, number))
+    else:
+        blocks.append(say("The framework has no ratings."))
     if report.key_questions:
         blocks.append(list_key_questions(report, number))
     return blocks

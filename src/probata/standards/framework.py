@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from probata.declarations import Declaration, Declared
 from probata.standards.origin import Confidence, Sourced
-from probata.standards.rating import Ratings
+from probata.standards.rating import UNRATED, Ratings
 from probata.standards.wording import Words
 
 Polarity = Literal["positive", "negative", "neutral"]
@@ -182,6 +182,11 @@ class Framework:
     @property
     def id(self) -> str:
         return self.file.framework.id
+
+    @property
+    def ratings(self) -> Ratings:
+        """The rating rules; none at all where the framework is not rated."""
+        return self.file.ratings or UNRATED
 
     def question(self, name: str) -> Question:
         return next(item for _, _, item in self.file.questions() if item.id == name)

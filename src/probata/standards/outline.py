@@ -50,8 +50,7 @@ def outline_framework(framework: Framework, language: str = "en") -> Node:
 
 
 def _rule(framework: Framework, item: Standard) -> str | None:
-    ratings = framework.file.ratings
-    rule = ratings.rule_of(item.id) if ratings else None
+    rule = framework.ratings.rule_of(item.id)
     return rule.id if rule else None
 
 

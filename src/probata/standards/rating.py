@@ -10,6 +10,10 @@ from probata.declarations import Declared
 from probata.standards.origin import Sourced
 from probata.standards.wording import Words
 
+# What stands in entered grades for the whole, and for a standard that was not judged.
+OVERALL = "overall"
+NOT_ASSESSED = "not_assessed"
+
 
 class Grade(Declared):
     """One grade of the scale and its points; grades are listed from the lowest."""
@@ -79,7 +83,7 @@ class OverallRule(Sourced):
 class Ratings(Declared):
     """All rating rules of a framework."""
 
-    grades: tuple[Grade, ...] = Field(min_length=2)
+    grades: tuple[Grade, ...]
     rules: tuple[StandardRule, ...] = ()
     overall: OverallRule | None = None
     interval: float = Field(default=0.95, gt=0, lt=1)
@@ -94,3 +98,7 @@ class Ratings(Declared):
     def highest(self) -> int:
         """The most points that one standard can get."""
         return max(grade.points for grade in self.grades)
+
+
+# A framework without `[ratings]` is judged and compared, never graded.
+UNRATED = Ratings(grades=())

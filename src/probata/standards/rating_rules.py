@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from probata.declarations import Finding, Place, suggest
 from probata.standards.framework import FrameworkFile
-from probata.standards.rating import GradeBand, OverallRule, Ratings, StandardRule
+from probata.standards.rating import (
+    NOT_ASSESSED,
+    OVERALL,
+    GradeBand,
+    OverallRule,
+    Ratings,
+    StandardRule,
+)
 
 
 def rating_findings(file: FrameworkFile) -> Iterator[Finding]:
@@ -38,6 +45,8 @@ def _source(file: FrameworkFile, source: str, place: Place) -> Iterator[Finding]
 
 def _grades(ratings: Ratings) -> Iterator[Finding]:
     ids = [grade.id for grade in ratings.grades]
+    if len(ids) < 2:
+        yield ("ratings", "grades"), "a scale needs two grades or more.", "Add them."
     for index, grade in enumerate(ratings.grades):
         place: Place = ("ratings", "grades", index)
         if grade.id in ids[:index]:
@@ -45,6 +54,12 @@ def _grades(ratings: Ratings) -> Iterator[Finding]:
                 place,
                 f"the grade `{grade.id}` stands twice.",
                 "Change one of the two.",
+            )
+        if grade.id == NOT_ASSESSED:
+            yield (
+                place,
+                f"`{NOT_ASSESSED}` cannot be a grade.",
+                "It says that a standard could not be judged.",
             )
         if index and grade.points <= ratings.grades[index - 1].points:
             yield (
@@ -157,6 +172,12 @@ def _coverage(file: FrameworkFile, ratings: Ratings) -> Iterator[Finding]:
     """Each rated standard has one rule, and what the rule needs."""
     for index, standard in enumerate(file.standards):
         place: Place = ("standards", index)
+        if standard.id == OVERALL:
+            yield (
+                (*place, "id"),
+                f"`{OVERALL}` cannot be a standard where there are ratings.",
+                "It is the name of the whole's rating in entered grades.",
+            )
         rules = [item for item in ratings.rules if standard.id in item.standards]
         if standard.rated and not rules:
             yield (

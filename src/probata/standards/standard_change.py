@@ -45,9 +45,9 @@ def _words(standard: Standard) -> str:
 
 def _rule(framework: Framework, standard: Standard) -> dict[str, Any] | None:
     """What decides a standard's grade: the scale and its rule, without names and origin."""
-    ratings = framework.file.ratings
-    rule = ratings.rule_of(standard.id) if ratings else None
-    if ratings is None or rule is None:
+    ratings = framework.ratings
+    rule = ratings.rule_of(standard.id)
+    if rule is None:
         return None
     parts = {"kind", "bands", "combine", "round_to", "discretion", "neutral"}
     scale = [(grade.id, grade.points) for grade in ratings.grades]

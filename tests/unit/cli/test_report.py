@@ -182,3 +182,31 @@ def test_a_single_unit_has_nobody_to_be_compared_with(folder):
     page = (folder / "out" / "annexe.html").read_text()
     assert "No key question has been answered in more than one unit." in page
     assert "Chances rest on" not in page
+
+
+def test_the_folder_is_named_after_the_unit_in_plain_letters(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    cases = folder / "cases.csv"
+    cases.write_text(cases.read_text().replace("Beta & Söhne", "../Söhne"))
+    main(
+        ["report", "../Söhne", "--framework", "probation_2021", "--judgements"]
+        + [str(cases), "--draws", "0", "--formats", "html"]
+    )
+    assert (folder / "build" / "units" / "sohne" / "annexe.html").exists()
+
+
+def test_a_framework_without_ratings_has_its_annexe_all_the_same(tmp_path):
+    rows = [f"{unit},{'yes' if at % 3 else 'no'}" for unit in "AB" for at in range(20)]
+    cases = tmp_path / "cases.csv"
+    cases.write_text("delivery_unit,assessment_safety\n" + "\n".join(rows) + "\n")
+    main(
+        ["report", "A", "--framework", "public_protection_2025", "--judgements"]
+        + [str(cases), "--out", str(tmp_path / "out"), "--formats", "html"]
+    )
+    found = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert found["standards"] == [] and found["overall"] is None
+    assert found["key_questions"][0]["unit"]["positive"] == 13
+    assert len(found["funnels"]) == 1
+    page = (tmp_path / "out" / "annexe.html").read_text()
+    assert "The framework has no ratings." in page
+    assert "Synthetic data" not in page

@@ -44,6 +44,7 @@ BROKEN = [
     ('{ grade = "low" }', '{ grade = "low", from = 10 }', "below it has no grade"),
     (', { grade = "high", from = 80 }', "", "not those of the grades low, mid, high"),
     ('grade = "high", from', 'grade = "top", from', "not those of the grades"),
+    ('id = "mid", label', 'id = "not_assessed", label', "cannot be a grade"),
     ("points = 2", "points = 1", "no more points than the grade before"),
     ('id = "mid", label', 'id = "low", label', "the grade `low` stands twice"),
     (
@@ -63,6 +64,15 @@ BROKEN = [
         "`them` is not a declared source",
     ),
 ]
+
+
+def test_a_scale_of_one_grade_is_none(small):
+    lines = RATINGS.splitlines()
+    short = [
+        line for line in lines if 'id = "mid"' not in line and 'id = "high"' not in line
+    ]
+    faults = small.faults(add="\n".join(short))
+    assert any("a scale needs two grades or more" in fault for fault in faults)
 
 
 def test_rules_in_order_are_read(small):
@@ -92,3 +102,12 @@ def test_bands_need_a_key_question_of_a_case(small):
         add=RATINGS,
     )
     assert len(faults) == 1 and "no key question that `cases` could count" in faults[0]
+
+
+def test_a_standard_cannot_be_called_like_the_whole(small):
+    faults = small.faults(
+        ('id = "s"', 'id = "overall"'),
+        ('standard = "s"', 'standard = "overall"'),
+        add=RATINGS.replace('["s"]', '["overall"]'),
+    )
+    assert len(faults) == 1 and "`overall` cannot be a standard" in faults[0]

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-OVERALL = "overall"
-NOT_ASSESSED = "not_assessed"
-
 
 @dataclass(frozen=True)
 class JudgedCases:

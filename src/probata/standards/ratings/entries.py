@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from probata.declarations import suggest
 from probata.errors import DataError, Fault
 from probata.standards.framework import Framework
-from probata.standards.ratings.cases import NOT_ASSESSED, OVERALL, Entries, Entry
-from probata.standards.ratings.rate import require_ratings
+from probata.standards.rating import NOT_ASSESSED, OVERALL
+from probata.standards.ratings.cases import Entries, Entry
 from probata.standards.ratings.results import UnitRating
 
 
@@ -16,7 +16,7 @@ def check_entries(
     framework: Framework, entries: Sequence[Entry], units: Iterable[str], name: str
 ) -> Entries:
     """Each entry by unit and standard. Raises DataError with every fault of `name`."""
-    ratings = require_ratings(framework)
+    ratings = framework.ratings
     known = {item.id: None for item in framework.file.standards if item.rated}
     if ratings.overall is not None:
         known[OVERALL] = None
@@ -66,7 +66,7 @@ def check_discretion(
 def _beyond(
     framework: Framework, unit: UnitRating, entries: Entries
 ) -> Iterator[Fault]:
-    ratings = require_ratings(framework)
+    ratings = framework.ratings
     for standard in unit.standards:
         rule = ratings.rule_of(standard.id)
         entry = entries.get((unit.unit, standard.id))

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from probata.standards.rating import OverallRule, Ratings
+from probata.standards.rating import NOT_ASSESSED, OverallRule, Ratings
 from probata.standards.ratings.banding import Ints, band_of, bands_of
-from probata.standards.ratings.cases import NOT_ASSESSED, Entry
+from probata.standards.ratings.cases import Entry
 from probata.standards.ratings.results import OverallRating
 from probata.standards.ratings.standard import RatedStandard
 from probata.standards.ratings.uncertainty import chances

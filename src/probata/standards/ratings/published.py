@@ -15,9 +15,8 @@ from fractions import Fraction
 from typing import Literal
 
 from probata.standards.framework import Framework
-from probata.standards.rating import OverallRule, Ratings
+from probata.standards.rating import NOT_ASSESSED, OverallRule, Ratings
 from probata.standards.ratings.banding import band_of, round_half_up
-from probata.standards.ratings.cases import NOT_ASSESSED
 from probata.standards.ratings.overall import divisor_of, place_of
 from probata.standards.ratings.published_columns import PublishedList
 from probata.standards.ratings.rate import require_ratings

@@ -20,7 +20,7 @@ from probata.declarations import (
 )
 from probata.errors import DeclarationError, InputMissing
 from probata.standards.framework import Framework
-from probata.standards.ratings.cases import NOT_ASSESSED
+from probata.standards.rating import NOT_ASSESSED
 from probata.standards.ratings.rate import require_ratings
 
 FOLDER = Path(__file__).parent.parent / "published"

@@ -13,8 +13,8 @@ import numpy as np
 
 from probata.errors import UserError
 from probata.standards.framework import Framework
-from probata.standards.rating import Ratings
-from probata.standards.ratings.cases import OVERALL, Entries, JudgedCases
+from probata.standards.rating import OVERALL, Ratings
+from probata.standards.ratings.cases import Entries, JudgedCases
 from probata.standards.ratings.key_question import rate_key_question
 from probata.standards.ratings.overall import rate_overall
 from probata.standards.ratings.results import UnitRating
@@ -82,8 +82,11 @@ def rate_unit(
     draws: Draws | None,
     level: Literal["unit", "region"] = "unit",
 ) -> UnitRating:
-    """Rate one unit by the rules of its framework, and by what people entered."""
-    ratings = require_ratings(framework)
+    """Rate one unit by the rules of its framework, and by what people entered.
+
+    Without rules there are the percentages of the key questions and nothing else.
+    """
+    ratings = framework.ratings
     standards = []
     for standard in framework.file.standards:
         rule = ratings.rule_of(standard.id)

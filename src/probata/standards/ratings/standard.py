@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.standards.framework import Framework, Standard
-from probata.standards.rating import Ratings, StandardRule
+from probata.standards.rating import NOT_ASSESSED, Ratings, StandardRule
 from probata.standards.rating_rules import rating_questions
 from probata.standards.ratings.banding import (
     Floats,
@@ -20,7 +20,7 @@ from probata.standards.ratings.banding import (
     percentage,
     round_half_up,
 )
-from probata.standards.ratings.cases import NOT_ASSESSED, Entry, JudgedCases
+from probata.standards.ratings.cases import Entry, JudgedCases
 from probata.standards.ratings.results import StandardRating
 from probata.standards.ratings.uncertainty import Draws, chances
 
@@ -50,8 +50,7 @@ def rate_standard(
     draws: Draws | None,
 ) -> RatedStandard:
     """The grade by the rule, and the one that stands after what people entered."""
-    ratings = framework.file.ratings
-    assert ratings is not None
+    ratings = framework.ratings
     questions = rating_questions(framework.file, rule, standard.id)
     counts = [cases.counts(name) for name in questions]
     by_rule = Outcome(None)
