@@ -49,8 +49,9 @@ bench: $(VENV)/.dev bulletin ## Time the main job side by side with its peers
 bench-mixed: $(VENV)/.dev bulletin ## Time the random-intercept fit beside lme4's glmer
 	$(BIN)/python benchmarks/mixed.py
 
-bench-cohort: $(VENV)/.dev ## Time the selection of 108 cohorts from a national case list
+bench-cohort: $(VENV)/.dev ## Time 108 cohorts from a national case list, and their allocation
 	$(BIN)/python benchmarks/cohort.py
+	$(BIN)/python benchmarks/allocation.py
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build

@@ -19,7 +19,8 @@ FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 def steps_of(page):
     """The `sh` fences: commands, exit code they end with, lines that they print.
 
-    What a fence prints stands in a `text` fence right below it.
+    What a fence prints stands in a `text` fence right below it. A `toml` fence with a
+    name is a file that the reader writes: a step of its own.
     """
     steps = []
     text = (DOCS / page).read_text()
@@ -33,6 +34,8 @@ def steps_of(page):
             end = fence.end()
         elif language == "text" and not text[end : fence.start()].strip():
             steps[-1][2].extend(body.splitlines())
+        elif language == "toml" and options.strip():
+            steps.append((options.strip(), 0, body))
     return steps
 
 
@@ -43,6 +46,9 @@ def test_the_commands_of_the_pages_run(tmp_path):
         steps = steps_of(page)
         assert steps
         for commands, code, lines in steps:
+            if isinstance(commands, str):
+                (tmp_path / commands).write_text(lines)
+                continue
             said = ""
             for command in commands:
                 assert command.startswith("probata "), command

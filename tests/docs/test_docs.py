@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from probata import errors
 from probata.analysis import study
 from probata.cohort import case_list_file, rules_file
+from probata.cohort.allocation import team_file
 from probata.dataset import codebook
 from probata.publication.binding import Binder
 from probata.publication.formats import NAMES
@@ -46,6 +47,7 @@ def keys_of(module) -> list[tuple[str, str]]:
         (rating, "framework.md"),
         (published_columns, "framework.md"),
         (rules_file, "cohort-rules.md"),
+        (team_file, "team.md"),
     ],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):

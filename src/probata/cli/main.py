@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from probata import __version__
+from probata.cli.allocate_commands import allocate
 from probata.cli.audit_commands import audit
 from probata.cli.cohort_commands import cohort
 from probata.cli.commands import (
@@ -63,6 +64,7 @@ def cli() -> None:
 for command in (
     standards,
     cohort,
+    allocate,
     ratings,
     report,
     bulletin,

@@ -155,6 +155,7 @@ def write_schemas(folder: Path) -> Report:
     from pydantic import BaseModel
 
     from probata.analysis.study import StudyFile
+    from probata.cohort.allocation.team_file import TeamFile
     from probata.cohort.case_list_file import CaseListFile
     from probata.cohort.places import RegisterFile
     from probata.cohort.rules_file import RulesFile
@@ -173,6 +174,7 @@ def write_schemas(folder: Path) -> Report:
         "case_list": CaseListFile,
         "places": RegisterFile,
         "cohort_rules": RulesFile,
+        "team": TeamFile,
         "twin": TwinFile,
         "results": Results,
         "ratings": RatingsResult,

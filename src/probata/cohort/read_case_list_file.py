@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from probata.cohort.case_list_file import CaseListFile, ListField
+from probata.cohort.lay_over import lay_over
 from probata.cohort.places import packaged_file
 from probata.cohort.spelling import spell
-from probata.declarations import (
-    Declaration,
-    Place,
-    build_declared,
-    read_declaration,
-    suggest,
-)
+from probata.declarations import Place, build_declared, read_declaration, suggest
 from probata.errors import DeclarationError
 
 DEFAULT = "ndelius"
-KNOWN = (DEFAULT,)
 # What selection itself works with, whatever the rules are.
 STRUCTURE: dict[str, tuple[str, str]] = {
     "crn": ("identifier", "person"),
@@ -38,39 +30,13 @@ def read_case_list_file(path: Path | None = None) -> CaseListFile:
     replace the list below. Raises DeclarationError with every fault and its line.
     """
     declaration = read_declaration(path or packaged_file(DEFAULT))
-    declaration = replace(declaration, data=_lay_over(declaration))
+    declaration = lay_over(declaration, "case_list", (DEFAULT,))
     file = build_declared(CaseListFile, declaration)
     found = [*_structure(file), *_fields(file), *_headers(file), *_orders(file)]
     if found:
         faults = [declaration.fault(place, *words) for place, *words in found]
         raise DeclarationError(f"{declaration.path}: cannot be used.", faults)
     return file
-
-
-def _lay_over(declaration: Declaration) -> dict[str, Any]:
-    header = declaration.data.get("case_list")
-    base = header.get("based_on") if isinstance(header, dict) else None
-    if base is None:
-        return declaration.data
-    if base not in KNOWN:
-        fault = declaration.fault(
-            ("case_list", "based_on"),
-            f"`{base}` does not come with Probata.",
-            suggest(str(base), KNOWN),
-        )
-        raise DeclarationError(f"{declaration.path}: cannot be used.", [fault])
-    below = read_declaration(packaged_file(str(base))).data
-    return _join(below, declaration.data)
-
-
-def _join(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    joined = dict(below)
-    for key, value in above.items():
-        under = below.get(key)
-        if isinstance(under, dict) and isinstance(value, dict):
-            value = _join(under, value)
-        joined[key] = value
-    return joined
 
 
 def _structure(file: CaseListFile) -> Iterator[Found]:

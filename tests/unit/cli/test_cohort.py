@@ -262,3 +262,73 @@ def test_a_cohort_file_that_was_changed_is_refused(in_folder, selected, probata)
     path.write_text("\n".join([*lines, lines[-1]]) + "\n")
     code, _, error = probata("cohort", "sample", path.parent, "--seed", 1)
     assert (code, "Select again" in error) == (2, True)
+
+
+TEAM = """
+[allocation]
+based_on = "allocation_2021"
+[people.anna]
+skills = ["limited_access", "experienced", "welsh", "second_reader"]
+[people.ben]
+skills = ["second_reader", "experienced"]
+[people.carys]
+share = 0.5
+"""
+
+
+def test_a_cohort_is_allocated_and_again_without_one(in_folder, selected, probata):
+    folder = "build/cohort/swindon_and_wiltshire"
+    (in_folder / "team.toml").write_text(TEAM)
+    code, out, _ = probata("allocate", folder, "--team", "team.toml", "--json")
+    record = json.loads(out)
+    assert (code, record["cases"], record["above_best_possible"]) == (0, 49, 0)
+    assert sum(int(person["cases"]) for person in record["people"]) == 49
+    (in_folder / "left.toml").write_text(TEAM.split("[people.carys]")[0])
+    code, out, _ = probata(
+        *("allocate", folder, "--team", "left.toml"),
+        *("--previous", record["folder"], "--out", "again"),
+    )
+    assert (code, "of the rest, 0 moved" in out) == (0, True)
+    rows = list(
+        csv.DictReader(
+            (in_folder / "again" / "allocation.csv").read_text().splitlines()
+        )
+    )
+    assert all(
+        row["reader"] == row["reader_before"]
+        for row in rows
+        if row["reader_before"] != "carys"
+    )
+
+
+def test_what_cannot_be_allocated_changes_nothing(
+    in_folder, selected, probata, content
+):
+    folder = "build/cohort/swindon_and_wiltshire"
+    (in_folder / "team.toml").write_text(TEAM)
+    probata("allocate", folder, "--team", "team.toml")
+    before = content(in_folder / "build" / "allocation")
+    (in_folder / "team.toml").write_text(TEAM.replace('"limited_access", ', ""))
+    code, _, error = probata("allocate", folder, "--team", "team.toml")
+    assert (code, "give the skill `limited_access` to" in error) == (6, True)
+    assert content(in_folder / "build" / "allocation") == before
+
+
+@pytest.mark.parametrize(
+    ("text", "exit_code", "words"),
+    [
+        (None, 3, "cannot be read"),
+        ("[allocation]\n", 4, "`people` is missing"),
+        ('[allocation]\nbased_on = "other"\n', 4, "does not come with Probata"),
+        (TEAM + "shoe = 9\n", 4, "not a key that is known here"),
+        (TEAM.replace("0.5", "0.52"), 4, "not a step of 0.05"),
+    ],
+)
+def test_a_wrong_team_is_told(in_folder, selected, probata, text, exit_code, words):
+    if text is not None:
+        (in_folder / "team.toml").write_text(text)
+    code, _, error = probata(
+        "allocate", "build/cohort/swindon_and_wiltshire", "--team", "team.toml"
+    )
+    assert code == exit_code
+    assert words in error

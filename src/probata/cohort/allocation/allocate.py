@@ -1,0 +1,52 @@
+"""Cohort and team in, readers of every case out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from probata.cohort.allocation.problem import NOBODY, Problem, Solution
+from probata.cohort.allocation.readers import Readers, find_readers, make_problem
+from probata.cohort.allocation.relax import refuse_allocation
+from probata.cohort.allocation.share_out import share_out
+from probata.cohort.allocation.team_file import TeamFile
+from probata.cohort.read_cohort import Cohort
+
+Before = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """Who reads the cases of a cohort. `before` are the earlier readers by case."""
+
+    cohort: Cohort
+    team: TeamFile
+    readers: Readers
+    problem: Problem
+    solution: Solution
+    before: Before
+
+    def first(self) -> list[str]:
+        """The reader of each case."""
+        return [self.readers.people[at] for at in self.solution.first.tolist()]
+
+    def second(self) -> list[str]:
+        """The second reader of each case; empty where there is none."""
+        return [
+            "" if at == NOBODY else self.readers.people[at]
+            for at in self.solution.second.tolist()
+        ]
+
+
+def allocate_cases(cohort: Cohort, team: TeamFile, before: Before) -> Allocation:
+    """Share the cases among the team; the same input gives the same readers.
+
+    Raises AnalysisError, naming what to relax, where no allocation meets every
+    constraint.
+    """
+    readers = find_readers(cohort, team)
+    problem = make_problem(readers, team, cohort.cases, before)
+    solution = share_out(problem, team.moves.tolerance)
+    if solution is None:
+        raise refuse_allocation(problem, readers, cohort.cases)
+    return Allocation(cohort, team, readers, problem, solution, before)
