@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from pages import as_read
 from pypdf import PdfReader
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def text(pages, page) -> str:
 
 @pytest.fixture(scope="module")
 def page(out, record) -> str:
-    return (out / "bulletin.html").read_text(encoding="utf-8")
+    return as_read((out / "bulletin.html").read_text(encoding="utf-8"))
 
 
 def solid(markup: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
+from pages import as_read
 
 ROOT = Path(__file__).parents[2]
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,7 +34,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def page(built) -> str:
-    return (built / "bulletin.html").read_text(encoding="utf-8")
+    return as_read((built / "bulletin.html").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

@@ -132,6 +132,50 @@ def test_the_page_reads_without_scripts_and_keyboard_reaches_the_text(
     page.context.close()
 
 
+@pytest.mark.parametrize("width", [1280, 320])
+def test_numbers_can_be_questioned_by_keyboard_and_by_touch_without_a_script(
+    browser, page_file, width
+):
+    page = open_page(
+        browser, page_file, width, java_script_enabled=False, has_touch=True
+    )
+    bases = page.locator(".basis")
+    assert bases.count() > 20
+    assert not bases.first.is_visible()
+    page.locator("#main").press("Tab")
+    page.keyboard.press("Space")
+    assert bases.first.is_visible()
+    page.keyboard.press("Tab")  # on to the links of what is now shown
+    assert page.locator(".basis :focus").count() == 1
+    hide = page.get_by_text("Hide where the numbers come from").first
+    hide.tap()
+    assert not bases.first.is_visible()
+    page.context.close()
+
+
+def test_before_it_is_asked_for_no_basis_is_a_stop_of_the_tab_key(browser, page_file):
+    page = open_page(browser, page_file, 1280)
+    reached = page.evaluate(
+        """[...document.querySelectorAll('.bound, .claimed')].filter(e =>
+        e.tabIndex >= 0 || [...e.querySelectorAll('a')].some(a => a.offsetParent))
+        .length"""
+    )
+    assert reached == 0
+    page.context.close()
+
+
+def test_axe_finds_no_violation_with_every_basis_shown(browser, page_file):
+    from axe_playwright_python.sync_playwright import Axe
+
+    for scheme in ("light", "dark"):
+        page = open_page(browser, page_file, 320, color_scheme=scheme)
+        page.locator("#ask").check()
+        found = Axe().run(page, options={"runOnly": TAGS}).response
+        assert [item["id"] for item in found["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        page.context.close()
+
+
 def test_every_link_inside_the_page_leads_somewhere(browser, page_file):
     page = open_page(browser, page_file, 1280)
     lost = page.evaluate(

@@ -91,7 +91,7 @@ def _significant(claim: Claim, results: Results, study: Study) -> ClaimResult:
         p = joint_p(results.model(name), claim.variable, study)
         held &= p is not None and (p < level) == claim.significant
         none = _why_untested(results.model(name), claim.variable, study)
-        found.append(f"{name}: {none if p is None else p_text(p)}")
+        found.append(f"`{name}`: {none if p is None else p_text(p)}")
     return ClaimResult(
         held,
         f"expected p of `{claim.variable}` {wanted} {level:g} in every model named; "
@@ -115,11 +115,11 @@ def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
         contrast = _contrast(results.model(name), claim, study)
         if contrast is None:
             held = False
-            found.append(f"{name}: {_why_none(results.model(name), claim, study)}")
+            found.append(f"`{name}`: {_why_none(results.model(name), claim, study)}")
             continue
         estimate, p = contrast
         held &= sign * estimate > 0 and p < results.significance
-        found.append(f"{name}: odds ratio {math.exp(estimate):.3g}, {p_text(p)}")
+        found.append(f"`{name}`: odds ratio {math.exp(estimate):.3g}, {p_text(p)}")
     return ClaimResult(
         held,
         f"expected an odds ratio of `{claim.variable}={claim.category}` {side} 1 with "
@@ -234,7 +234,7 @@ def _higher_than(claim: Claim, results: Results, study: Study) -> ClaimResult:
     first = share(claim.category or "")
     others = [share(category) for category in claim.higher_than]
     shown = [
-        f"{category} {_percent_found(item)}"
+        f"`{category}` {_percent_found(item)}"
         for category, item in zip(
             [claim.category, *claim.higher_than], [first, *others], strict=True
         )
@@ -249,7 +249,7 @@ def _higher_than(claim: Claim, results: Results, study: Study) -> ClaimResult:
     return ClaimResult(
         held,
         f"expected `{claim.category}` of `{claim.variable}` to have a higher percentage "
-        f"than {', '.join(claim.higher_than)}; found {', '.join(shown)}",
+        f"than {', '.join(f'`{item}`' for item in claim.higher_than)}; found {', '.join(shown)}",
     )
 
 

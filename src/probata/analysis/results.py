@@ -22,9 +22,10 @@ VERSION = 2
 
 
 class Provenance(Part):
-    """What made these results. Hashes are SHA-256 of the files as read."""
+    """What made these results: SHA-256 of the files as read, versions of `libraries`."""
 
     probata: str
+    libraries: dict[str, str] = {}
     data_name: str
     data_sha256: str
     data_rows: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Callable
+from importlib.metadata import version
 
 from probata import __version__
 from probata.analysis.design import (
@@ -181,9 +183,16 @@ def _small_cells(
     return small
 
 
+def _list_libraries() -> dict[str, str]:
+    """Versions that the last digits of a number can depend on."""
+    named = {name: version(name) for name in ("numpy", "scipy")}
+    return {"Python": platform.python_version(), **named}
+
+
 def _provenance(study: Study, cases: Cases, twin_seed: int | None) -> Provenance:
     return Provenance(
         probata=__version__,
+        libraries=_list_libraries(),
         data_name=cases.source.name,
         data_sha256=cases.source.sha256,
         data_rows=cases.source.rows,

@@ -35,8 +35,9 @@ from probata.publication.language import (
     translate_count,
     write_day,
 )
+from probata.publication.places import claim_places, name_for_readers
 from probata.publication.plain_text import place_text, write_plain_text
-from probata.publication.prose import Prose, Surroundings, read_prose
+from probata.publication.prose import Grounds, Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
 from probata.publication.statements import check_claims, find_faults, unsaid_claims
 from probata.publication.tables import (
@@ -105,6 +106,13 @@ def _put_together(
     parts = list_parts(study, theme)
     rendered = _render(study, results, parts, theme)
     claims = check_claims(study, results)
+    grounds = {
+        item.id: Grounds(
+            name_for_readers(claims[item.id].said, item, study),
+            claim_places(study, item),
+        )
+        for item in study.file.claims
+    }
     layout = _Layout(study, results, theme)
     for part, text in zip(parts, rendered, strict=True):
         layout.place(part, text)
@@ -114,7 +122,7 @@ def _put_together(
         around = Surroundings(
             layout.placed,
             layout.targets,
-            {name: item.said for name, item in claims.items()},
+            grounds,
             part.anchor,
             number,
         )

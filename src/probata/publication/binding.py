@@ -15,6 +15,7 @@ from probata.analysis.results import (
     Results,
     Share,
     add_counts,
+    joint_test,
 )
 from probata.analysis.rounding import (
     count_text,
@@ -27,6 +28,7 @@ from probata.analysis.study import Study
 from probata.declarations import suggest
 from probata.publication.cells import WHY_SUPPRESSED
 from probata.publication.document import Inline, Number, Text
+from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
 
@@ -48,7 +50,15 @@ class Pointer:
     target: str
 
 
-Bound = Inline | Request | Pointer
+@dataclass(frozen=True)
+class Sourced:
+    """A number with the names of what holds it; those in the bulletin become links."""
+
+    number: Number
+    places: Places
+
+
+Bound = Inline | Sourced | Request | Pointer
 
 
 class UnboundError(Exception):
@@ -62,9 +72,13 @@ class UnboundError(Exception):
         self.missing = missing
 
 
-def suppressed(basis: str) -> Number:
+def _bind(text: str, basis: str, *places: str) -> Sourced:
+    return Sourced(Number(text, basis), places)
+
+
+def _suppress(basis: str, *places: str) -> Sourced:
     """What stands in the text for a number that disclosure control holds back."""
-    return Number("[suppressed]", f"{WHY_SUPPRESSED}: {basis}")
+    return _bind("[suppressed]", f"{WHY_SUPPRESSED}: {basis}", *places)
 
 
 class Binder:
@@ -92,49 +106,58 @@ class Binder:
 
     # --- shares -------------------------------------------------------------------
 
-    def n(self, term: str, by: str | None = None) -> Inline:
-        share, basis = self._share(term, by)
-        return self._count(share.n, f"cases: {basis}")
+    def n(self, term: str, by: str | None = None) -> Sourced:
+        share, basis, places = self._share(term, by)
+        return self._count(share.n, f"cases: {basis}", *places)
 
-    def positive(self, term: str, by: str | None = None) -> Inline:
-        share, basis = self._share(term, by)
+    def positive(self, term: str, by: str | None = None) -> Sourced:
+        share, basis, places = self._share(term, by)
         of = f"of {count_text(share.n)} cases with a known outcome: {basis}"
-        return self._count(share.positive, of)
+        return self._count(share.positive, of, *places)
 
-    def percent(self, term: str, digits: int = 0, by: str | None = None) -> Inline:
-        share, basis = self._share(term, by, some=True)
+    def percent(self, term: str, digits: int = 0, by: str | None = None) -> Sourced:
+        share, basis, places = self._share(term, by, some=True)
         if share.n is None or share.positive is None:
-            return suppressed(basis)
+            return _suppress(basis, *places)
         text = percent_text(share.positive, share.n, digits)
-        return Number(f"{text}%", f"{share.positive:,} of {share.n:,} cases: {basis}")
+        of = f"{share.positive:,} of {share.n:,} cases: {basis}"
+        return _bind(f"{text}%", of, *places)
 
-    def interval(self, term: str, digits: int = 1, by: str | None = None) -> Inline:
-        share, basis = self._share(term, by, some=True)
+    def interval(self, term: str, digits: int = 1, by: str | None = None) -> Sourced:
+        share, basis, places = self._share(term, by, some=True)
         if share.ci_low is None or share.ci_high is None:
-            return suppressed(basis)
+            return _suppress(basis, *places)
         low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
-        return Number(f"{low}% to {high}%", f"Wilson interval: {basis}")
+        of = f"Wilson interval of {share.positive:,} of {share.n:,} cases: {basis}"
+        return _bind(f"{low}% to {high}%", of, *places)
 
-    def missing(self, variable: str) -> Inline:
+    def missing(self, variable: str) -> Sourced:
         name = self._tabled(variable)
         counts = self.results.frequencies[name].missing
         total = add_counts(item.n for item in counts)
-        return self._count(total, missing_text(counts) or "no case")
+        label = self.study.codebook.label(name)
+        basis = (
+            f"cases without a value for {label}: {missing_text(counts) or 'no case'}"
+        )
+        return self._count(total, basis, "record missing")
 
-    def _count(self, n: int | None, basis: str) -> Inline:
-        return suppressed(basis) if n is None else Number(f"{n:,}", basis)
+    def _count(self, n: int | None, basis: str, *places: str) -> Sourced:
+        if n is None:
+            return _suppress(basis, *places)
+        return _bind(f"{n:,}", basis, *places)
 
     def _share(
         self, term: str, by: str | None, *, some: bool = False
-    ) -> tuple[Share, str]:
+    ) -> tuple[Share, str, Places]:
         """The share that a term means; `some` refuses one of no case at all."""
         if term == "all" and by is None:
             share: Share | None = self.results.total
-            basis = "all cases"
+            basis, places = "all cases", total_places(self.study)
         else:
             variable, category = self._term(term)
             within = (None, None) if by is None else self._term(by)
             share = find_share(self.results, variable, category, *within)
+            places = share_places(self.study, variable, within[0])
             basis = self._words(variable, category)
             if by is not None:
                 basis += f"; {self._words(*self._term(by))}"
@@ -149,7 +172,7 @@ class Binder:
                 "percentage.",
                 missing=True,
             )
-        return share, basis
+        return share, basis, places
 
     def _term(self, term: str) -> tuple[str, str]:
         """`variable=category`, both checked."""
@@ -186,18 +209,20 @@ class Binder:
 
     # --- counts -------------------------------------------------------------------
 
-    def cases(self) -> Inline:
-        return Number(f"{self.results.cases:,}", "cases analysed")
+    def cases(self) -> Sourced:
+        text = f"{self.results.cases:,}"
+        return _bind(text, "cases analysed", *total_places(self.study))
 
-    def excluded(self) -> Inline:
+    def excluded(self) -> Sourced:
         total = sum(item.cases for item in self.results.excluded)
-        return Number(f"{total:,}", "cases left out before the analysis")
+        basis = "cases left out before the analysis"
+        return _bind(f"{total:,}", basis, "record exclusions")
 
-    def count(self, listing: str) -> Inline:
+    def count(self, listing: str) -> Sourced:
         rows = self._listing(listing).rows
-        return Number(f"{len(rows):,}", f"rows of table {listing}")
+        return _bind(f"{len(rows):,}", "rows of the table", f"listing {listing}")
 
-    def distinct(self, listing: str, variable: str) -> Inline:
+    def distinct(self, listing: str, variable: str) -> Sourced:
         found = self._listing(listing)
         if variable not in found.variables:
             raise UnboundError(
@@ -206,7 +231,8 @@ class Binder:
             )
         at = found.variables.index(variable)
         values = {row.categories[at] for row in found.rows} - {None}
-        return Number(f"{len(values):,}", f"different values in table {listing}")
+        basis = f"different values of {self.study.codebook.label(variable)}"
+        return _bind(f"{len(values):,}", basis, f"listing {listing}")
 
     def _listing(self, name: str) -> ListingResult:
         known = {item.id: item for item in self.results.listings}
@@ -216,40 +242,50 @@ class Binder:
 
     # --- models -------------------------------------------------------------------
 
-    def used(self, model: str) -> Inline:
+    def used(self, model: str) -> Sourced:
         found = self._model(model)
-        return Number(f"{found.complete_cases.used:,}", f"cases of {found.label}")
+        text = f"{found.complete_cases.used:,}"
+        return _bind(text, f"cases of {found.label}", "record complete_cases")
 
-    def odds_ratio(self, model: str, term: str) -> Inline:
+    def odds_ratio(self, model: str, term: str) -> Sourced:
         item, basis = self._estimate(model, term)
         if item.odds_ratio is None:
-            return suppressed(basis)
-        return Number(ratio_text(item.odds_ratio), f"odds ratio, {basis}")
+            return _suppress(basis, f"model {model}")
+        text = ratio_text(item.odds_ratio)
+        return _bind(text, f"odds ratio of {basis}", f"model {model}")
 
-    def odds_interval(self, model: str, term: str) -> Inline:
+    def odds_interval(self, model: str, term: str) -> Sourced:
         item, basis = self._estimate(model, term)
         if item.ci_low is None or item.ci_high is None:
-            return suppressed(basis)
+            return _suppress(basis, f"model {model}")
         low, high = ratio_text(item.ci_low), ratio_text(item.ci_high)
-        return Number(f"{low} to {high}", f"Wald interval of the odds ratio, {basis}")
+        kind = "Profile" if item.status == "penalised" else "Wald"
+        said = f"{kind} interval of the odds ratio of {basis}"
+        return _bind(f"{low} to {high}", said, f"model {model}")
 
-    def p_value(self, model: str, variable: str) -> Inline:
+    def p_value(self, model: str, variable: str) -> Sourced:
         found = self._model(model)
         if variable not in self.study.codebook:
             raise UnboundError(f"there is no variable `{variable}`.")
         p = joint_p(found, variable, self.study)
         name = model_variable(found, variable, self.study)
+        places = ("record tests", f"model {model}")
+        said = f"joint test of {self.study.codebook.label(variable)} in {found.label}"
         if p is None and any(
             test.reason == WITHHELD for test in found.tests if test.variable == name
         ):
-            return suppressed(f"joint test in {found.label}")
+            return _suppress(said, *places)
         if p is None:
             raise UnboundError(
                 f"`{model}` has no joint test of `{variable}`.", missing=True
             )
-        return Number(p_text(p), f"joint test in {found.label}")
+        test = joint_test(found, name, self.study.file.inference.test)
+        if test is not None and test.statistic is not None:
+            shown = number_text(test.statistic, 2)
+            said += f": chi-square {shown} on {test.df} df"
+        return _bind(p_text(p), said, *places)
 
-    def fit(self, model: str, field: str, digits: int | None = None) -> Inline:
+    def fit(self, model: str, field: str, digits: int | None = None) -> Sourced:
         """A measure of fit after the last block."""
         found = self._model(model)
         places = {
@@ -261,12 +297,13 @@ class Binder:
                 f"`{field}` is not a measure of fit.", suggest(field, places)
             )
         value = getattr(found.steps[-1], field)
+        said = f"{field.replace('_', ' ')} of {found.label}"
         if value is None and found.steps[-1].step:
-            return suppressed(f"{field.replace('_', ' ')} of {found.label}")
+            return _suppress(said, "record fit")
         if value is None:
             raise UnboundError(f"`{model}` has no `{field}`.", missing=True)
         shown = number_text(value, places[field] if digits is None else digits)
-        return Number(shown, f"{field.replace('_', ' ')} of {found.label}")
+        return _bind(shown, said, "record fit")
 
     def _model(self, name: str) -> ModelResult:
         known = {item.id: item for item in self.results.models}
@@ -297,16 +334,25 @@ class Binder:
                 "Say so in the text, or leave the number out.",
                 missing=True,
             )
-        return item, f"{found.label}: {self.study.codebook.label(variable)}"
+        return item, self._comparison(found, name, category)
+
+    def _comparison(self, model: ModelResult, variable: str, category: str) -> str:
+        """`Sex: Female against Male, in Model 1 (1,282 complete cases)`."""
+        book = self.study.codebook
+        where = f"in {model.label} ({model.complete_cases.used:,} complete cases)"
+        if not category:
+            return f"one more of {book.label(variable)}, {where}"
+        reference = book.category_label(variable, model.references[variable])
+        return f"{self._words(variable, category)} against {reference}, {where}"
 
     # --- the study ----------------------------------------------------------------
 
-    def level(self) -> Inline:
-        return Number(f"{self.results.significance:g}", "level of the tests")
+    def level(self) -> Sourced:
+        return _bind(f"{self.results.significance:g}", "level of the tests")
 
-    def confidence(self) -> Inline:
+    def confidence(self) -> Sourced:
         text = number_text(100 * self.results.confidence, 0)
-        return Number(f"{text}%", "level of the intervals")
+        return _bind(f"{text}%", "level of the intervals")
 
     def field(self, name: str) -> Inline:
         header = self.study.file.study

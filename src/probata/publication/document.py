@@ -55,10 +55,16 @@ class Ref:
 
 @dataclass(frozen=True)
 class Number:
-    """A number bound to the results; `basis` says what it counts and where it stands."""
+    """A number bound to the results; `basis` says what it counts.
+
+    `sources` are the tables, figures and models that hold it. `anchor` names it in the
+    document.
+    """
 
     text: str
     basis: str
+    sources: tuple[Ref, ...] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,9 +74,20 @@ class Claimed:
     parts: tuple[Inline, ...]
     claim: str
     basis: str
+    sources: tuple[Ref, ...] = ()
+    anchor: str = ""
 
 
 Inline = Text | Strong | Emphasis | Code | Link | Ref | Number | Claimed
+
+
+def plain_words(parts: tuple[Inline, ...]) -> str:
+    """The words of a sentence without their form."""
+    return "".join(
+        part.text if hasattr(part, "text") else plain_words(part.parts)
+        for part in parts
+    )
+
 
 # --- blocks -----------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from probata.publication.bases import list_bases
 from probata.publication.cells import Cell
 from probata.publication.charts.palette import figure_styles
 from probata.publication.document import (
@@ -14,6 +15,7 @@ from probata.publication.document import (
     FigureBlock,
     Heading,
     TableBlock,
+    plain_words,
 )
 from probata.publication.language import translate
 from probata.publication.theme import page_colours
@@ -29,7 +31,10 @@ def write_html(document: Document) -> bytes:
     CSS pixels, prints on A4 and follows the reader's choice of dark or forced colours.
     """
     page = _template().render(
-        document=document, front=document.front, styles=_styles(document)
+        document=document,
+        front=document.front,
+        styles=_styles(document),
+        bases=list_bases(document),
     )
     # Lines that held nothing but template logic leave no trace.
     lines = (line.rstrip() for line in page.split("\n"))
@@ -59,6 +64,7 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["kind"] = lambda item: type(item).__name__
+    environment.filters["words"] = plain_words
     environment.filters["groups"] = group_rows
     environment.filters["number_columns"] = number_columns
     environment.tests["wide"] = is_wide

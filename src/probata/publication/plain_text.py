@@ -100,7 +100,6 @@ _METHOD = {
     "guards": phrase("Warnings about the models"),
     "fit": phrase("How well the models fit"),
     "tests": phrase("Joint tests"),
-    "provenance": phrase("What made this page"),
 }
 _TRUST = {
     "sensitivity": phrase("The sensitivity sheet"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from probata.declarations import suggest
 from probata.errors import Fault
-from probata.publication.binding import Pointer, Request
+from probata.publication.binding import Pointer, Request, Sourced
 from probata.publication.document import (
     Block,
     Claimed,
@@ -25,10 +25,20 @@ from probata.publication.document import (
     Ref,
     Strong,
     Text,
+    plain_words,
 )
+from probata.publication.places import Places
 from probata.publication.template import TOKEN, Rendered, Unbound
 
 CLAIM = "claim:"
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What was tested and found for a claim, and the places that hold it."""
+
+    said: str = ""
+    places: Places = ()
 
 
 @dataclass(frozen=True)
@@ -36,13 +46,13 @@ class Surroundings:
     """What the text of one file is put together with.
 
     `placed` gives the blocks of each request, `targets` the words of each
-    cross-reference, `claims` what was found for each claim. `number` is the section's
+    cross-reference, `claims` what each claim rests on. `number` is the section's
     (empty for one whose headings carry no numbers), `anchor` its place in the page.
     """
 
     placed: Mapping[Request, tuple[Block, ...]]
     targets: Mapping[str, Ref]
-    claims: Mapping[str, str]
+    claims: Mapping[str, Grounds]
     anchor: str
     number: str = ""
 
@@ -64,18 +74,12 @@ def read_prose(rendered: Rendered, around: Surroundings) -> Prose:
     nodes = list(tree.children)
     title = ""
     if nodes and nodes[0].type == "heading" and nodes[0].tag == "h1":
-        title = _plain(reader.inlines(nodes.pop(0).children[0]))
+        title = plain_words(reader.inlines(nodes.pop(0).children[0]))
     else:
         mend = "Begin the file with a line such as `# Findings`."
         reader.fault(nodes[0] if nodes else None, "has no title.", mend)
     blocks = tuple(block for node in nodes for block in reader.block(node))
     return Prose(title, blocks, reader.faults)
-
-
-def _plain(parts: tuple[Inline, ...]) -> str:
-    return "".join(
-        part.text if hasattr(part, "text") else _plain(part.parts) for part in parts
-    )
 
 
 class _Reader:
@@ -84,6 +88,7 @@ class _Reader:
         self.around = around
         self.faults: list[Fault] = []
         self.headings = 0
+        self.bound = 0
         self.place: SyntaxTreeNode | None = None
 
     def fault(self, node: SyntaxTreeNode | None, problem: str, mend: str = "") -> None:
@@ -188,7 +193,20 @@ class _Reader:
             return Text("[...]")
         if isinstance(bound, Pointer):
             return self._point(bound.target)
+        if isinstance(bound, Sourced):
+            sources = self._sources(bound.places)
+            return replace(bound.number, sources=sources, anchor=self._anchor())
         return bound
+
+    def _anchor(self) -> str:
+        """The name of the next number or claim of this file."""
+        self.bound += 1
+        return f"{self.around.anchor}-bound-{self.bound}"
+
+    def _sources(self, places: Places) -> tuple[Ref, ...]:
+        """Links to those of the places that are in the bulletin."""
+        found = [self.around.targets.get(place) for place in places]
+        return tuple(ref for ref in found if ref is not None)
 
     def _point(self, target: str) -> Inline:
         if target not in self.around.targets:
@@ -203,7 +221,9 @@ class _Reader:
         parts = self.inlines(node)
         if address.startswith(CLAIM):
             name = address.removeprefix(CLAIM)
-            return (Claimed(parts, name, self.around.claims.get(name, "")),)
+            grounds = self.around.claims.get(name, Grounds())
+            sources, said = self._sources(grounds.places), grounds.said
+            return (Claimed(parts, name, said, sources, self._anchor()),)
         if not address.startswith(("https://", "http://", "mailto:")):
             mend = (
                 'Use https://, claim:id, or {{ ref("figure 1") }} within the bulletin.'

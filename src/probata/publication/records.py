@@ -7,6 +7,7 @@ from collections.abc import Callable
 from probata.analysis.results import ModelResult, Results, Step
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
+from probata.analysis.study_files import hash_study_files
 from probata.publication.blocks import Numbering, bullets, say, tabulate
 from probata.publication.cells import (
     Cell,
@@ -288,20 +289,29 @@ def record_provenance(study: Study, results: Results, number: Numbering) -> list
 
 
 def provenance_pairs(study: Study, results: Results) -> list[tuple[str, str]]:
-    """Names and values of everything that the results follow from."""
+    """Names and values of everything that the bulletin follows from."""
     record = results.provenance
-    pairs = [
-        ("Made with", f"Probata {record.probata}"),
-        ("Data", f"{record.data_rows:,} rows, SHA-256 {record.data_sha256}"),
-        ("Codebook", f"SHA-256 {record.codebook_sha256}"),
-        ("Study", f"SHA-256 {record.study_sha256}"),
-    ]
+    versions = [f"{name} {found}" for name, found in record.libraries.items()]
+    pairs = [("Made with", ", ".join([f"Probata {record.probata}", *versions]))]
     if record.synthetic:
         seed = "" if record.twin_seed is None else f", seed {record.twin_seed}"
-        pairs.insert(1, ("Kind of data", f"synthetic{seed}"))
+        pairs.append(("Kind of data", f"synthetic{seed}"))
+    pairs.append(("Data", f"{record.data_rows:,} rows, SHA-256 {record.data_sha256}"))
     if record.ignored_columns:
         pairs.append(("Columns not used", ", ".join(record.ignored_columns)))
-    return pairs
+    pairs += [
+        (name, f"SHA-256 {found}") for name, found in hash_study_files(study).items()
+    ]
+    return [*pairs, ("To make it again", _command(study, results))]
+
+
+def _command(study: Study, results: Results) -> str:
+    """The command that makes the same bytes again, from the folder above the study's."""
+    record = results.provenance
+    command = f"probata bulletin {study.folder.resolve().name}"
+    if record.twin_seed is not None:
+        return f"{command} --seed {record.twin_seed}"
+    return f"{command} --data {record.data_name}"
 
 
 RECORDS: dict[str, Record] = {

@@ -13,8 +13,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from probata.declarations import suggest
 from probata.errors import Fault
-from probata.publication.binding import Bound, UnboundError
-from probata.publication.document import Number, Text
+from probata.publication.binding import Bound, Sourced, UnboundError
+from probata.publication.document import Text
 
 # A token is one character: nothing in Markdown treats it as more than a letter.
 _FIRST = 0xF0000
@@ -65,7 +65,9 @@ class Rendered:
 
 
 def _shown(bound: Bound | Unbound) -> str:
-    return bound.text if isinstance(bound, Number | Text) else "[...]"
+    if isinstance(bound, Sourced):
+        return bound.number.text
+    return bound.text if isinstance(bound, Text) else "[...]"
 
 
 SENTENCE_END = re.compile(r"[.!?][)\"”]?\s+(?=[A-Z\[{*_“(]|[\U000F0000-\U000FFFFD])")

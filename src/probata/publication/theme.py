@@ -182,6 +182,11 @@ def _by_class(colours: Colours) -> dict[str, dict[str, str]]:
     }
     return {
         **{f"chart-bar-{name}": {"fill": colour} for name, colour in bars.items()},
+        "chart-point": {"stroke": colours.accent},
+        "chart-point-solid": {"fill": colours.accent},
+        "chart-verdict-higher": {"fill": colours.accent},
+        "chart-verdict-lower": {"fill": colours.negative},
+        "chart-tile": {"fill": colours.tint},
         "diagram-accent": {"fill": colours.accent},
         "diagram-head": {"fill": colours.accent},
         "diagram-tip": {"fill": colours.arrow},

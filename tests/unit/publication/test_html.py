@@ -61,8 +61,43 @@ def test_one_h1_and_no_level_is_skipped(page):
     )
 
 
-def test_a_bound_number_says_what_it_counts(page):
-    assert 'title="10 of 30 cases: sex: male">33%</span>' in page
+def test_a_bound_number_carries_its_basis_and_a_link_to_the_table(page):
+    number = re.search(r'<span class="bound".*?</span></span>', page)[0]
+    assert 'title="10 of 30 cases: sex: male">33%<' in number
+    assert (
+        '<span class="basis" hidden> (10 of 30 cases: sex: male; '
+        '<a href="#table-B1">Table B1</a>)</span>' in number
+    )
+
+
+def test_no_number_is_a_stop_of_the_tab_key_before_it_is_asked_for(page):
+    styles = page[: page.index("</style>")]
+    assert not re.search(r'class="basis"(?! hidden)', page)
+    assert "#ask:checked ~ section .basis { display: inline" in styles
+    main = page[page.index("<main") : page.index("</main>")]
+    assert main.index('id="ask"') < main.index("<section")
+    assert 'for="ask"' in main
+    for number in re.findall(r'<span class="bound"[^>]*>', page):
+        assert "tabindex" not in number
+
+
+def test_every_number_stands_in_one_table_with_a_way_back(page):
+    (made,) = re.findall(r'<section class="annex made".*?</section>', page, re.DOTALL)
+    row = re.search(r'<tr><th scope="row">.*?</tr>', made)[0]
+    anchor = re.search(r'href="#([^"]+)">33%</a>', row)[1]
+    assert f'id="{anchor}"' in page
+    assert "<td>10 of 30 cases: sex: male</td>" in row
+    assert '<td><a href="#table-B1">Table B1</a></td>' in row
+    assert "<td>1. A &amp; B</td>" in row
+
+
+def test_the_page_says_how_it_was_made(page):
+    (made,) = re.findall(r'<section class="annex made".*?</section>', page, re.DOTALL)
+    for name in ("study.toml", "codebook.toml", "text.md", "text/summary.md"):
+        assert re.search(rf"<dt>{name}</dt><dd>SHA-256 [0-9a-f]{{64}}</dd>", made)
+    assert re.search(r"<dd>Probata [\d.]+, Python 3[\d.]+, numpy [\d.]+, scipy", made)
+    assert re.search(r"<dd>probata bulletin \S+ --data cases.csv</dd>", made)
+    assert page.count('href="#made"') == 2
 
 
 def test_the_same_document_gives_the_same_bytes(document):
@@ -70,7 +105,7 @@ def test_the_same_document_gives_the_same_bytes(document):
 
 
 def test_only_synthetic_data_are_called_so(document, page):
-    assert "synthetic" not in page.lower()
+    assert "synthetic data" not in page.lower()
     from dataclasses import replace
 
     made_up = replace(document, front=replace(document.front, synthetic=True))

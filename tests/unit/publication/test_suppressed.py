@@ -6,6 +6,7 @@ import re
 
 import pytest
 from builders import make_study, repeat_rows, run_columns
+from pages import as_read
 
 from probata.analysis.open_data.flat_files import flat_files
 from probata.errors import ClaimError
@@ -183,9 +184,16 @@ def page(tmp_path):
 
 
 def test_a_suppressed_number_in_the_text_reads_as_suppressed(page):
-    sentence = re.sub(r"<[^>]+>", "", page.partition("Women: ")[2].partition("</p>")[0])
+    bound = page.partition("Women: ")[2].partition("</p>")[0]
+    sentence = re.sub(r"<[^>]+>", "", as_read(bound))
     assert sentence.count("[suppressed]") == 9
-    assert not re.search(r"\d", re.sub("suppressed, so[^.;,]*", "", sentence))
+    assert not re.search(r"\d", sentence)
+    bases = re.findall(r'<span class="basis" hidden> \((.*?)\)</span>', bound)
+    assert len(bases) == 9
+    for basis in bases:
+        assert basis.startswith("suppressed, so that nobody")
+        counted = re.sub(r"<a .*?</a>|\(\d+ complete cases\)", "", basis)
+        assert not re.search(r"\d", counted)
 
 
 def test_tables_say_so_and_explain_the_symbol(page):

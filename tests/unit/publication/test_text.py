@@ -6,6 +6,7 @@ from builders import make_study, repeat_rows, run_columns
 from probata.analysis.read_study import read_study
 from probata.errors import ClaimError, DeclarationError
 from probata.publication.assemble import make_bulletin
+from probata.publication.bases import list_bases
 from probata.publication.document import (
     Claimed,
     FigureBlock,
@@ -188,6 +189,49 @@ def test_a_failed_claim_names_sentence_expected_and_found(maker):
     assert "“All 70 cases.”" in str(error)
     unsaid = maker.refusal("# F\n\nNothing.", ClaimError)
     assert "study.toml, line" in str(unsaid)
+
+
+@pytest.mark.parametrize(
+    ("call", "targets"),
+    [
+        ('percent("sex=male")', ["table-A1"]),
+        ('percent("all")', ["table-A1"]),
+        ("cases()", ["table-A1"]),
+        ('odds_ratio("m", "sex=female")', ["table-1"]),
+        ('p_value("m", "sex")', ["table-1"]),
+        ('used("m")', []),
+        ("level()", []),
+    ],
+)
+def test_a_number_leads_to_the_tables_of_the_bulletin_that_hold_it(
+    maker, call, targets
+):
+    document = maker.make(
+        f'# F\n\nIt was {{{{ {call} }}}} then.\n\n{{{{ table("A1") }}}}\n\n{{{{ model("m") }}}}\n'
+    ).document
+    (basis,) = list_bases(document)
+    assert [ref.target for ref in basis.sources] == targets
+
+
+def test_numbers_and_claims_have_names_of_their_own(maker):
+    document = maker.make(
+        "# F\n\n- One {{ cases() }} and [two {{ level() }}](claim:seventy).\n\n"
+        "> **Three {{ cases() }}**\n"
+    ).document
+    found = list_bases(document)
+    assert [item.words for item in found] == ["70", "two 0.05", "0.05", "70"]
+    assert len({item.anchor for item in found}) == 4
+    assert {item.section.title for item in found} == {"F"}
+
+
+def test_a_claim_says_labels_where_authors_have_ids(maker):
+    (claimed,) = [
+        part
+        for part in maker.parts("They were [higher](claim:women_higher).")
+        if isinstance(part, Claimed)
+    ]
+    assert "`" not in claimed.basis
+    assert "“female” of “sex”" in claimed.basis
 
 
 def test_a_claim_that_holds_carries_what_was_found(maker):

@@ -9,6 +9,8 @@ from probata.publication.audit.read_rows import decode
 from probata.publication.audit.source import Grid, Passage, Source, make_grid, tidy
 
 HIDDEN = {"script", "style", "svg", "template", "head", "noscript", "nav"}
+# Elements without an end; a hidden one hides nothing after it.
+VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "source", "wbr"}
 BLOCKS = {
     "p", "li", "dt", "dd", "blockquote", "figcaption", "div", "section", "article",
     "main", "aside", "header", "footer", "summary", "pre", "address", "td", "th",
@@ -50,7 +52,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
             self.hidden.clear()  # the end of the head may be left out
-        elif tag in HIDDEN:
+        elif tag in HIDDEN or self._hides(tag, attrs):
             self.hidden.append(tag)
         if self.hidden:
             return
@@ -82,6 +84,12 @@ class _Reader(HTMLParser):
             self.caption = True
         elif tag in BLOCKS:
             self.handle_data(" ")
+
+    def _hides(self, tag: str, attrs: list[tuple[str, str | None]]) -> bool:
+        """Whether an element with an end is hidden, or stands in a hidden one like it."""
+        if self.hidden:
+            return tag == self.hidden[-1]
+        return tag not in VOID and any(name == "hidden" for name, _ in attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if self.hidden:

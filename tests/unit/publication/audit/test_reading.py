@@ -118,6 +118,15 @@ def test_a_span_that_is_no_span(span):
     assert len(grid.rows[0]) <= 1001
 
 
+def test_what_a_page_hides_is_not_read():
+    text = (
+        "<p>Half, 50%<span hidden> (10 of <span>20</span> cases)</span> of them."
+        "<input hidden> And more.</p>"
+    )
+    (passage,) = read_html("page.html", text.encode()).passages
+    assert passage.text == "Half, 50% of them. And more."
+
+
 def test_a_table_that_would_fill_the_memory_is_not_read():
     row = "<tr>" + "<td colspan=1000 rowspan=65000>x" * 40
     (grid,) = read_html("page.html", f"<table>{row * 60}</table>".encode()).grids
