@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from probata.analysis.results import Share
 from probata.publication.accessibility.spreadsheet import check_xlsx
 from probata.publication.cells import (
     MARK,
@@ -15,6 +16,7 @@ from probata.publication.cells import (
     show_count,
     show_interval,
     show_none,
+    show_share,
 )
 from probata.publication.document import ListBlock, Notice, Quote, Section
 from probata.publication.language import read_language, speaking
@@ -24,6 +26,7 @@ from probata.publication.spreadsheet.names import name_columns, name_sheet
 from probata.publication.spreadsheet.xlsx import write_xlsx
 
 NONE = Shorthand.NOT_APPLICABLE
+SUPPRESSED = Share(n=None, positive=None, percent=None, ci_low=None, ci_high=None)
 
 
 def sheet_of(workbook, name):
@@ -156,6 +159,18 @@ def test_why_there_is_no_estimate_stands_in_the_remarks(document, workbook):
     assert row[names.index("Odds ratio")] == Shorthand.NOT_AVAILABLE
     assert row[names.index("95% interval: upper limit")] == Shorthand.NOT_AVAILABLE
     assert row[names.index("Remarks")] == "explained by sex=f<m&"
+
+
+def test_a_suppressed_number_is_a_symbol_that_the_sheet_explains(document):
+    row = (Cell("Few", "row_header"), *show_share(SUPPRESSED))
+    table = replace(document.tables()[0], rows=(row,), groups=())
+    section = Section("s", "1", "One", (table,))
+    made = arrange_workbook(replace(document, sections=(section,)))
+    sheet = made.sheets[-1]
+    assert sheet.grid.rows == (("Few", *[Shorthand.CONFIDENTIAL] * 4),)
+    assert any(line.startswith("[c] means confidential") for line in texts(sheet))
+    assert any("[c] means confidential" in line for line in texts(made.sheets[0]))
+    assert check_xlsx(write_xlsx(made)) == []
 
 
 def test_a_note_is_numbered_once_and_names_its_sheets(document):
