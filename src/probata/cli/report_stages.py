@@ -154,7 +154,7 @@ def collect_report(
             FlowLine(reason=step.reason, before=step.before, left_out=step.left_out)
             for step in flow
         ),
-        provenance=_provenance(result),
+        provenance=_provenance(result, any(step.synthetic for step in flow)),
     )
 
 
@@ -256,7 +256,7 @@ def _key_question(
     )
 
 
-def _provenance(result: RatingsResult) -> UnitProvenance:
+def _provenance(result: RatingsResult, made_up_flow: bool) -> UnitProvenance:
     made = result.provenance
     return UnitProvenance(
         probata=probata.__version__,
@@ -264,7 +264,7 @@ def _provenance(result: RatingsResult) -> UnitProvenance:
         framework_sha256=made.framework_sha256,
         data_name=made.judgements,
         data_sha256=made.judgements_sha256,
-        synthetic=made.synthetic,
+        synthetic=made.synthetic or made_up_flow,
         draws=made.draws,
         seed=made.seed,
     )

@@ -69,6 +69,7 @@ class FlowRow:
     reason: str
     before: int
     left_out: int
+    synthetic: bool
 
 
 FLOW = ("unit", "reason", "before", "left_out", "after")
@@ -107,7 +108,8 @@ def read_flow(path: Path, unit: str) -> tuple[FlowRow, ...]:
                 Fault(where, words, "Take the flow as `probata cohort` wrote it.")
             )
         left = after
-        found.append(FlowRow(row["reason"], before, out))
+        synthetic = row.get("record_source") == "synthetic"
+        found.append(FlowRow(row["reason"], before, out, synthetic))
     if faults:
         raise DataError(f"{path}: cannot be used.", faults)
     return tuple(found)

@@ -149,6 +149,18 @@ def test_the_same_input_gives_the_same_bytes(folder):
     assert files() == files()
 
 
+def test_a_made_up_flow_makes_the_annexe_a_synthetic_one(folder):
+    cases, flow = folder / "cases.csv", folder / "flow.csv"
+    cases.write_text(cases.read_text().replace(",synthetic,", ",inspection,"))
+    assert not report(folder, "--formats", "html")["provenance"]["synthetic"]
+    lines = flow.read_text().splitlines()
+    marked = [f"{lines[0]},record_source", *(f"{line},synthetic" for line in lines[1:])]
+    flow.write_text("\n".join(marked) + "\n")
+    found = report(folder, "--formats", "html", "--flow", flow)
+    assert found["provenance"]["synthetic"]
+    assert "Synthetic data" in (folder / "out" / "annexe.html").read_text()
+
+
 def test_wrong_units_and_flows_are_refused(folder, capsys):
     assert "Did you mean `Alpha`" in refused(folder, capsys, unit="Alfa")
     flow = folder / "flow.csv"

@@ -26,7 +26,6 @@ def rate_key_question(
     """Without a rule of percentages the key question gets no grade of its own."""
     positive, n = cases.counts(question.id)
     low, high = _limits(positive, n, cases, ratings.interval)
-    banded = rule is not None and rule.kind == "bands" and n > 0
     names = [grade.id for grade in ratings.grades]
     found = KeyQuestionRating(
         id=question.id,
@@ -41,9 +40,8 @@ def rate_key_question(
         chances=None,
         reachable=None,
     )
-    if not banded:
+    if rule is None or rule.kind != "bands" or n == 0:
         return found
-    assert rule is not None
     percent = percentage(positive, n, rule.round_to)
     return found.model_copy(
         update={
@@ -71,23 +69,15 @@ def _limits(
     return 100 * low, 100 * high
 
 
-def reach(
-    positive: int, n: int, rule: StandardRule, cases: JudgedCases
-) -> tuple[int, int] | None:
-    """The bands if every open case were judged negative, and if every one positive."""
-    if cases.still_open is None:
-        return None
-    whole = n + cases.still_open
-    return (
-        band_of(percentage(positive, whole, rule.round_to), rule.bands),
-        band_of(
-            percentage(positive + cases.still_open, whole, rule.round_to), rule.bands
-        ),
-    )
-
-
 def _reachable(
     positive: int, n: int, rule: StandardRule, cases: JudgedCases, names: list[str]
 ) -> tuple[str, str] | None:
-    found = reach(positive, n, rule, cases)
-    return None if found is None else (names[found[0]], names[found[1]])
+    """The bands if every open case were judged negative, and if every one positive."""
+    more = cases.still_open
+    if more is None:
+        return None
+    low, high = (
+        band_of(percentage(positive + add, n + more, rule.round_to), rule.bands)
+        for add in (0, more)
+    )
+    return names[low], names[high]

@@ -84,7 +84,8 @@ def check_published(
     computed = None
     kind: Kind = "contradicts_score"
     if score is not None:
-        computed = names[band_of(score.mean / _unit(rule, ratings), rule.bands)]
+        value = _on_scale(score, rule, ratings, len(counted))
+        computed = names[band_of(value, rule.bands)]
         oddities += _of_score(columns, row, score, ratings, len(counted))
         oddities += _of_known(known, score, ratings, len(counted))
     elif columns.standards and (places := _places(columns, ratings, row)):
@@ -116,9 +117,13 @@ def counted_standards(framework: Framework) -> frozenset[str]:
     return frozenset(rated - set(left_out))
 
 
-def _unit(rule: OverallRule, ratings: Ratings) -> Fraction:
-    """What turns a mean of points into the scale of the bands; sums take all standards."""
-    return divisor_of(rule, ratings, 1)
+def _on_scale(
+    score: Points, rule: OverallRule, ratings: Ratings, counted: int
+) -> Fraction:
+    """A score on the scale of the bands; bands on a sum are for all standards."""
+    if rule.scale == "sum":
+        return score.mean * counted
+    return score.mean / divisor_of(rule, ratings, 1)
 
 
 def _of_cells(columns: PublishedList, row: Row, shown: str | None) -> Iterator[Oddity]:
