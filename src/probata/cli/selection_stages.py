@@ -21,6 +21,7 @@ from probata.cohort.rules_file import RulesFile
 from probata.cohort.select_cases import (
     Inspection,
     Selection,
+    cases_of_other_times,
     plan_inspection,
     select_cases,
 )
@@ -101,7 +102,17 @@ def select_cohort(
                 OutFolder(folder, files),
             ]
         )
-    return _report(selection, flows, folder, key_folder, sorted(files), progress)
+    record, lines = _report(
+        selection, flows, folder, key_folder, sorted(files), progress
+    )
+    odd = cases_of_other_times(selection, places)
+    record["cases_of_other_times"] = odd
+    lines += [
+        f"  To look at: {say_count(count, 'case')} of {name}, a unit that does not exist at "
+        "the time of fieldwork."
+        for name, count in odd.items()
+    ]
+    return record, lines
 
 
 def _keep_apart(folder: Path, key_folder: Path) -> None:

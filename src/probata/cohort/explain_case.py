@@ -89,9 +89,8 @@ def explain_cases(log: Log, name: str, keys: Path | None) -> list[Explained]:
     rows = log.rows(column, wanted)
     if not rows:
         raise UserError(
-            "No such case in the units of this selection. A case that was set aside, or "
-            "that another unit holds, is in none of its rules: see set_aside.csv and "
-            "the list."
+            "No such case in the log of this selection. It may belong to another unit, or "
+            "have been set aside (set_aside.csv)."
         )
     return [_explain(log, row) for row in rows]
 

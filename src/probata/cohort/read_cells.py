@@ -150,14 +150,20 @@ def _read_codes(cells: Cells, places: Places) -> Read:
     wrong: list[int] = []
     shown: list[str] = []
     for at, text in enumerate(cells.raw.texts):
-        parts = [] if empty[at] else [part.strip() for part in split.split(text)]
-        points = [known.get(spell(part)) for part in parts if part]
+        parts = [] if empty[at] else _parts(text, known, split)
+        points = [known.get(spell(part)) for part in parts]
         if None in points:
             wrong.append(at)
-            unknown = [part for part in parts if part and spell(part) not in known]
-            shown += unknown
+            shown += [part for part in parts if spell(part) not in known]
         has[at, [point for point in points if point is not None]] = True
     return Several(codes, has[cells.raw.index]), list(_unknown(cells, wrong, shown))
+
+
+def _parts(text: str, known: dict[str, int], split: re.Pattern[str]) -> list[str]:
+    """The codes in one cell; a known name that holds a separator is one."""
+    if spell(text) in known:
+        return [text]
+    return [part.strip() for part in split.split(text) if part.strip()]
 
 
 def _spellings(field: ListField) -> dict[str, int]:

@@ -42,8 +42,8 @@ class Cohort:
 def read_cohort(folder: Path) -> Cohort:
     """Read cohort.csv and selection.json of a folder.
 
-    Raises InputMissing where they are not there, UserError where they do not belong
-    together or the cohort is empty.
+    Raises InputMissing where they are not there, DataError where the cohort is empty,
+    UserError where they do not belong together.
     """
     record = read_record(folder)
     raw = read_file(folder / FILE)

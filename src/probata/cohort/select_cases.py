@@ -115,13 +115,34 @@ def _inspection_of_cases(cases: CaseList, inspections: Sequence[Inspection]) -> 
     return inspection
 
 
+def cases_of_other_times(selection: Selection, places: Places) -> dict[str, int]:
+    """Cases listed under units that do not exist in any of the fieldwork weeks, by name.
+
+    They may belong to an inspected unit under its earlier or later name.
+    """
+    unit = selection.cases.columns["unit"]
+    assert isinstance(unit, Coded)
+    days = [item.fieldwork for item in selection.inspections]
+    count = np.bincount(unit.index, minlength=len(places.units)).tolist()
+    return {
+        place.name: cases
+        for place, cases in zip(places.units, count, strict=True)
+        if cases and not any(place.holds(day) for day in days)
+    }
+
+
 def _top_up(selection: Selection) -> list[Inspection]:
     """The inspections, with one more week where the rules add one to a small cohort."""
     rule = selection.rules.top_up
     planned: list[Inspection] = []
     for at, item in enumerate(selection.inspections):
         size = int((selection.chosen & (selection.inspection == at)).sum())
-        left = rule.weeks[len(item.added) :] if rule and size < rule.below else ()
+        held = {week.number for week in item.weeks}
+        left = [
+            number
+            for number in (rule.weeks if rule and size < rule.below else ())
+            if number not in held
+        ]
         if left:
             week = week_before(item.fieldwork, left[0])
             weeks = tuple(sorted([*item.weeks, week], key=lambda week: week.monday))

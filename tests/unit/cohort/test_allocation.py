@@ -159,6 +159,14 @@ def test_a_new_conflict_moves_what_it_must(tmp_path):
     assert second.solution.moves == len(moved) == second.solution.fewest_moves
 
 
+def test_new_cases_are_told_and_other_cases_refused(tmp_path):
+    before = {f"C-{at:03d}": ("anna", "") for at in range(1, 9)}
+    allocation = allocate(tmp_path, ALL, *[{}] * 10, before=before)
+    assert say_moves(allocation).startswith("2 cases are new; 0 readings of people")
+    with pytest.raises(UserError, match="none of these cases"):
+        allocate(tmp_path, ALL, {}, before={"C-999": ("anna", "")})
+
+
 def test_what_nobody_may_read_is_named_with_what_to_relax(tmp_path):
     text = refuse(
         tmp_path, PEOPLE, {}, {"limited_access": "yes", "language": "welsh"}, {}

@@ -138,3 +138,11 @@ def test_a_folder_that_is_no_selection_is_refused(tmp_path):
     (tmp_path / "selection.json").write_text("{}")
     with pytest.raises(UserError, match="Select again"):
         read_log(tmp_path)
+
+
+def test_a_text_that_would_be_a_formula_stays_text(tmp_path):
+    rows = [{**row, "Team": '=HYPERLINK("x")'} for row in list_rows({})]
+    selection = select_rows(rows)
+    named = name_cases(selection, bytes(32))
+    files = selection_files(selection, named, PLACES, bytes(32), b"")
+    assert table(files["cohort.csv"])[0]["team"] == '\'=HYPERLINK("x")'

@@ -228,6 +228,29 @@ headers = ["Requirement 1", "Requirement 2"]
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "codes"),
+    [
+        ("W;F", {"unpaid_work", "rar"}),
+        ("w | Curfew, F ;", {"unpaid_work", "curfew", "rar"}),
+        (";;", set()),
+        ("None", set()),
+        ("Trail, monitored", {"monitoring"}),
+    ],
+)
+def test_several_codes_may_stand_in_one_cell(read, cell, codes):
+    toml = """
+[case_list]
+based_on = "ndelius"
+[fields.requirement.codes]
+monitoring = ["Trail, monitored"]
+"""
+    cases = read({"Requirement": cell}, toml=toml)
+    column = cases.columns["requirement"]
+    held = {code for code, has in zip(column.codes, column.has[0], strict=True) if has}
+    assert (held, cases.findings) == (codes, ())
+
+
 def test_columns_that_are_not_declared_are_named(read):
     rows = list_rows(GOOD)
     rows[0]["Shoe size"] = "9"

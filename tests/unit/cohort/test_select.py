@@ -16,6 +16,7 @@ from case_lists import (
 from probata.cohort.facts import fact_texts
 from probata.cohort.flow import flows_by_unit, list_flow
 from probata.cohort.programme import read_programme
+from probata.cohort.select_cases import cases_of_other_times
 from probata.errors import DataError
 
 IN = {}
@@ -191,6 +192,9 @@ def test_a_small_cohort_gets_another_week():
     assert len(selection.inspections[0].added) == 2
     selection = select_rows(list_rows(IN, IN, IN, third), rules_text=text)
     assert selection.inspections[0].added == ()
+    # A week that is inspected anyway is not added to it.
+    selection = select_rows(list_rows(IN, third), rules_text=text, weeks=[31, 29])
+    assert [week.number for week in selection.inspections[0].weeks] == [31, 30, 29]
 
 
 def test_facts_are_whole_days_and_completed_years():
@@ -216,6 +220,11 @@ def test_flows_add_up_and_name_every_rule():
     ]
     assert (unit.first, unit.last) == (whole.last, 2)
     assert [s.id for s in unit.steps] == [s.id for s in selection.rules.steps]
+
+
+def test_cases_of_a_unit_that_is_no_more_are_pointed_out():
+    rows = list_rows(IN, {"PDU": "Staffordshire North"}, {"PDU": "Leeds"})
+    assert cases_of_other_times(select_rows(rows), PLACES) == {"Staffordshire North": 1}
 
 
 def test_a_list_of_another_unit_is_refused():

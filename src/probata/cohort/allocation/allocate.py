@@ -11,6 +11,7 @@ from probata.cohort.allocation.relax import refuse_allocation
 from probata.cohort.allocation.share_out import share_out
 from probata.cohort.allocation.team_file import TeamFile
 from probata.cohort.read_cohort import Cohort
+from probata.errors import UserError
 
 Before = Mapping[str, tuple[str, str]]
 
@@ -42,8 +43,13 @@ def allocate_cases(cohort: Cohort, team: TeamFile, before: Before) -> Allocation
     """Share the cases among the team; the same input gives the same readers.
 
     Raises AnalysisError, naming what to relax, where no allocation meets every
-    constraint.
+    constraint; UserError where the earlier readers are those of other cases.
     """
+    if before and not set(before) & set(cohort.cases):
+        raise UserError(
+            "The earlier allocation holds none of these cases. Name the folder of the same "
+            "cohort, selected with the same secret."
+        )
     readers = find_readers(cohort, team)
     problem = make_problem(readers, team, cohort.cases, before)
     solution = share_out(problem, team.moves.tolerance)

@@ -167,8 +167,10 @@ def say_moves(allocation: Allocation) -> str:
         if solution.moves == solution.fewest_moves
         else f"at least {solution.fewest_moves} are needed"
     )
+    new = sum(case not in allocation.before for case in allocation.cohort.cases)
+    added = f"{new} cases are new; " if new else ""
     return (
-        f"{gone} readings of people who left were given to others; of the rest, "
+        f"{added}{gone} readings of people who left were given to others; of the rest, "
         f"{solution.moves} moved ({fewest} while nobody carries more than "
         f"{100 * allocation.team.moves.tolerance:g} per cent above the best balance)."
     )
