@@ -90,3 +90,9 @@ class AuditError(UserError):
     """A published table or a draft says something that cannot be."""
 
     exit_code = 13
+
+
+class VerificationError(UserError):
+    """A folder is not what its study and data give when it is made again."""
+
+    exit_code = 14

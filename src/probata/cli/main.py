@@ -25,6 +25,7 @@ from probata.cli.commands import (
 from probata.cli.ratings_commands import ratings
 from probata.cli.report_commands import report
 from probata.cli.standards_commands import standards
+from probata.cli.verify_commands import verify
 from probata.errors import Fault, UserError
 
 STOPPED = "Stopped. Earlier outputs are as they were."
@@ -35,8 +36,8 @@ Exit codes: 0 done, 1 a fault of Probata, 2 wrong command line, 3 a file is
 missing, 4 a study, codebook or framework is wrong, 5 the data are wrong, 6 the
 study cannot be carried out on these data, 7 the text claims what the results do
 not support, 8 an output cannot be written, 9 an optional library is missing,
-12 a file is not accessible (--strict), 13 an audit found what cannot be, 130
-stopped with Ctrl-C."""
+12 a file is not accessible (--strict), 13 an audit found what cannot be, 14 a
+folder is not what its study and data give, 130 stopped with Ctrl-C."""
 
 
 class StageGroup(click.Group):
@@ -72,6 +73,7 @@ for command in (
     twin,
     analyse,
     publish,
+    verify,
     audit,
     language,
     schema,

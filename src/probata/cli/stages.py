@@ -16,8 +16,10 @@ from probata.analysis.run import run_study
 from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
+from probata.cli.manifest import NAME as MANIFEST
+from probata.cli.manifest import add_to_manifest, make_manifest, write_manifest
 from probata.cli.progress import Progress
-from probata.cli.publishing import Wanted, add_said, publish_document
+from probata.cli.publishing import Said, Wanted, add_said, publish_document
 from probata.cli.say import Report
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
@@ -32,6 +34,15 @@ class Input:
     cases: Cases
     twin: bytes | None = None
     seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Built:
+    """The results of a run, its files by path, and what its author should look at."""
+
+    results: Results
+    files: dict[str, bytes]
+    said: Said
 
 
 def make_bulletin(
@@ -49,14 +60,38 @@ def make_bulletin(
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
-    rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, cache_folder(target), progress)
-    pages, said = publish_document(study, results, formats, wanted, progress)
-    files = _result_files(study, rows, results, wanted.listing) | pages
+    built = build_files(study, data, seed, wanted, cache_folder(target), progress)
+    manifest = make_manifest(study, built.results, formats, wanted.listing, built.files)
+    files = built.files | {MANIFEST: write_manifest(manifest)}
     with progress.stage("Write the files"):
         write_folder(target, files)
-    report = _report(study, results, target, files, progress)
-    return add_said(report, said)
+    report = _report(study, built.results, target, files, progress)
+    return add_said(report, built.said)
+
+
+def build_files(
+    study: Study,
+    data: Path | None,
+    seed: int | None,
+    wanted: Wanted,
+    cache: Path,
+    progress: Progress,
+) -> Built:
+    """Check, analyse and publish: every file but for the manifest; nothing is written.
+
+    Without formats, the results alone. `cache` is where long work is kept or found.
+    """
+    from probata.publication.formats import read_formats
+
+    formats = read_formats(wanted.formats) if wanted.formats else ()
+    rows = _read_cases(study, data, seed, cache, progress)
+    results = _analyse(study, rows, cache, progress)
+    pages: dict[str, bytes] = {}
+    said = Said((), ())
+    if formats:
+        pages, said = publish_document(study, results, formats, wanted, progress)
+    files = _result_files(study, rows, results, wanted.listing) | pages
+    return Built(results, files, said)
 
 
 def make_results(
@@ -71,12 +106,13 @@ def make_results(
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
-    rows = _read_cases(study, data, seed, target, progress)
-    results = _analyse(study, rows, cache_folder(target), progress)
-    files = _result_files(study, rows, results, listing)
+    wanted = Wanted("", listing=listing)
+    built = build_files(study, data, seed, wanted, cache_folder(target), progress)
+    manifest = make_manifest(study, built.results, (), listing, built.files)
+    files = built.files | {MANIFEST: write_manifest(manifest)}
     with progress.stage("Write the files"):
         write_folder(target, files)
-    return _report(study, results, target, files, progress)
+    return _report(study, built.results, target, files, progress)
 
 
 def publish_results(
@@ -94,6 +130,8 @@ def publish_results(
     target = out or Path("build") / study.id
     results = read_results(source or target / "results.json")
     pages, said = publish_document(study, results, formats, wanted, progress)
+    manifest = make_manifest(study, results, formats, False, pages)
+    pages |= {MANIFEST: write_manifest(add_to_manifest(target, manifest))}
     for name, content in pages.items():
         add_to_folder(target, name, content)
     report = _report(study, results, target, pages, progress)
@@ -155,6 +193,7 @@ def write_schemas(folder: Path) -> Report:
     from pydantic import BaseModel
 
     from probata.analysis.study import StudyFile
+    from probata.cli.manifest import Manifest
     from probata.cohort.allocation.team_file import TeamFile
     from probata.cohort.case_list_file import CaseListFile
     from probata.cohort.places import RegisterFile
@@ -177,6 +216,7 @@ def write_schemas(folder: Path) -> Report:
         "team": TeamFile,
         "twin": TwinFile,
         "results": Results,
+        "manifest": Manifest,
         "ratings": RatingsResult,
         "published": PublishedFile,
     }
@@ -213,7 +253,7 @@ def _read_study(folder: Path, progress: Progress) -> Study:
 
 
 def _read_cases(
-    study: Study, data: Path | None, seed: int | None, target: Path, progress: Progress
+    study: Study, data: Path | None, seed: int | None, cache: Path, progress: Progress
 ) -> Input:
     if data is not None and seed is not None:
         raise UserError("--seed is for the synthetic twin; it cannot go with --data.")
@@ -229,7 +269,7 @@ def _read_cases(
             "a data file nor a synthetic twin of its own."
         )
     with progress.stage("Draw the synthetic twin"):
-        path, found = keep_twin(study, seed, cache_folder(target))
+        path, found = keep_twin(study, seed, cache)
     with progress.stage("Read and check the twin"):
         cases = load_cases(path, study.codebook)
     return Input(cases, path.read_bytes(), found)

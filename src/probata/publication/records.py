@@ -302,16 +302,19 @@ def provenance_pairs(study: Study, results: Results) -> list[tuple[str, str]]:
     pairs += [
         (name, f"SHA-256 {found}") for name, found in hash_study_files(study).items()
     ]
-    return [*pairs, ("To make it again", _command(study, results))]
+    return [*pairs, *_commands(study, results)]
 
 
-def _command(study: Study, results: Results) -> str:
-    """The command that makes the same bytes again, from the folder above the study's."""
+def _commands(study: Study, results: Results) -> list[tuple[str, str]]:
+    """What makes the same bytes again, from the folder above the study's, and compares."""
     record = results.provenance
-    command = f"probata bulletin {study.folder.resolve().name}"
-    if record.twin_seed is not None:
-        return f"{command} --seed {record.twin_seed}"
-    return f"{command} --data {record.data_name}"
+    data = "" if record.twin_seed is not None else f" --data {record.data_name}"
+    seed = "" if record.twin_seed is None else f" --seed {record.twin_seed}"
+    again = f"probata bulletin {study.folder.resolve().name}{data}{seed}"
+    return [
+        ("To make it again", again),
+        ("To compare it", f"probata verify build/{study.id}{data}"),
+    ]
 
 
 RECORDS: dict[str, Record] = {

@@ -97,6 +97,7 @@ def test_the_page_says_how_it_was_made(page):
         assert re.search(rf"<dt>{name}</dt><dd>SHA-256 [0-9a-f]{{64}}</dd>", made)
     assert re.search(r"<dd>Probata [\d.]+, Python 3[\d.]+, numpy [\d.]+, scipy", made)
     assert re.search(r"<dd>probata bulletin \S+ --data cases.csv</dd>", made)
+    assert "<dd>probata verify build/test --data cases.csv</dd>" in made
     assert page.count('href="#made"') == 2
 
 
