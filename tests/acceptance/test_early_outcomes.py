@@ -211,6 +211,14 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     assert data.exists()
 
 
+def test_the_folder_is_what_its_study_and_seed_give(built):
+    run = run_probata("verify", str(built), "--json")
+    assert run.returncode == 0, run.stderr
+    record = json.loads(run.stdout)
+    made = [path for path in built.rglob("*") if path.is_file()]
+    assert record["same"] == len(made) - 2  # the marker and the manifest
+
+
 def test_the_parts_give_what_the_whole_gives(built, tmp_path):
     data = str(built / "data" / "cases_synthetic.csv")
     out = tmp_path / "parts"

@@ -32,6 +32,11 @@ def verify_folder(
         here = _read_files(folder)
     try:
         study = read_study(named or find_study(folder, manifest))
+        if study.id != manifest.study.id:
+            raise UserError(
+                f"It was made from the study `{manifest.study.id}`, and this is "
+                f"`{study.id}`."
+            )
         _check_data(manifest, study, data)
         rebuilt = _rebuild(manifest, study, data, progress)
     except UserError as error:
@@ -68,11 +73,16 @@ def find_study(folder: Path, manifest: Manifest) -> Path:
 
 def _read_files(folder: Path) -> dict[str, bytes]:
     """Every file of the folder by its path, but for its marker and manifest."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != MARKER and path != folder / NAME
-    }
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path not in (folder / MARKER, folder / NAME):
+            try:
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+            except OSError as error:
+                raise InputMissing(
+                    f"{path}: cannot be read ({error.strerror})."
+                ) from None
+    return found
 
 
 def _check_data(manifest: Manifest, study: Study, data: Path | None) -> None:
@@ -124,7 +134,7 @@ def _compare(
             yield Fault(name, f"{how}{where}.")
     for name in here:
         if name not in manifest.files:
-            yield Fault(name, "was not made by Probata.", "Take it out of the folder.")
+            yield Fault(name, "is not in the manifest: it was put here afterwards.")
 
 
 def _reasons(manifest: Manifest, study: Study) -> Iterator[Fault]:

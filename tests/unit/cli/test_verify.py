@@ -61,7 +61,7 @@ def test_every_kind_of_difference_comes_at_once(made, verify):
     assert code == 14
     assert "bulletin.html: was changed after it was made: line" in error
     assert "data/fit.csv: is not in the folder any more." in error
-    assert "notes.txt: was not made by Probata." in error
+    assert "notes.txt: is not in the manifest" in error
 
 
 def test_a_study_that_changed_since_is_named_as_the_reason(study, verify):
@@ -121,6 +121,24 @@ def test_without_its_study_it_cannot_be_rebuilt(made, probata):
     assert "The study `test` is not to be found. Name its folder with --study." in error
 
 
+def test_with_another_study_it_cannot_be_rebuilt(study, verify):
+    path = study / "study.toml"
+    path.write_text(path.read_text().replace('id = "test"', 'id = "other"', 1))
+    code, _, error = verify()
+    assert code == 2
+    assert "made from the study `test`, and this is `other`" in error
+
+
+def test_a_twin_needs_no_data(made, verify):
+    path = made / "manifest.json"
+    manifest = json.loads(path.read_text())
+    manifest["data"]["seed"] = 7
+    path.write_text(json.dumps(manifest))
+    code, _, error = verify()
+    assert code == 2
+    assert "synthetic twin; leave out --data" in error
+
+
 def test_a_text_that_no_longer_holds_stops_with_its_own_code(study, verify):
     (study / "text.md").write_text('# F\n\n{{ percent("sex=nobody") }}\n')
     code, _, error = verify()
@@ -147,6 +165,20 @@ def test_a_folder_without_a_good_manifest(made, verify, content, code, said):
 
 def test_a_folder_that_is_not_there(tmp_path, probata):
     assert probata("verify", tmp_path / "none")[0] == 3
+
+
+def test_a_file_that_cannot_be_read_stops_with_its_name(made, verify, monkeypatch):
+    real = type(made).read_bytes
+
+    def refuse(path):
+        if path.name == "fit.csv":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(type(made), "read_bytes", refuse)
+    code, _, error = verify()
+    assert code == 3
+    assert "fit.csv: cannot be read (Permission denied)." in error
 
 
 # --- the manifest ---------------------------------------------------------------------

@@ -156,7 +156,8 @@ def test_nothing_overlaps_or_leaves_the_drawing(read_svg, found, heading, layout
         ([0.095, 2.2], "0.05 0.1 0.2 0.5 1 2 5"),
         ([2.5, 8], "0.5 1 2 5 10"),
         ([0.06, 12], "0.03 0.1 0.3 1 3 10 30"),
-        ([0.02, 3], "0.01 0.1 1 10"),
+        ([0.02, 3], "0.01 0.03 0.1 0.3 1 3"),
+        ([0.02, 50], "0.01 0.1 1 10 100"),
         ([1e-9, 1e9], "0.01 0.1 1 10 100"),
     ],
 )
@@ -307,7 +308,8 @@ def test_a_model_without_estimates_leaves_the_percentage_as_found(
 ):
     figure = make_figure(ADJUSTED, early_study, with_terms())
     shown = words(figure.svg_narrow, read_svg)
-    assert shown.count("not adjusted: the model gives no estimate") == 2
+    assert shown.count("not adjusted") == 2
+    assert "Not adjusted: the model has a term that has no estimate." in figure.note
     assert len(read_svg(figure.svg_narrow).of("chart-point")) == 4
     assert "“Yes” 53%, not adjusted" in figure.alt
     assert "points as found" not in figure.alt and "Outside" not in figure.alt

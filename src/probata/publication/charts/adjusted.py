@@ -106,7 +106,7 @@ def _row(pair: Pair) -> Row:
         words = _words(FOUND, _percent(found), found.ci_low, found.ci_high)
         points.append(Point(found.percent, found.ci_low, found.ci_high, "open", words))
     if adjusted is None:
-        gone.append(translate("not adjusted: the model gives no estimate"))
+        gone.append(translate("not adjusted"))
     else:
         percent = f"{number_text(adjusted.percent, 0)}%"
         words = _words(ADJUSTED, percent, adjusted.ci_low, adjusted.ci_high)
@@ -221,13 +221,17 @@ def note_adjusted(spec: FigureSpec, study: Study, results: Results) -> str:
     unit = plural(study.codebook.header.unit)
     models = dict.fromkeys(spec.model_of(name) for name in spec.variables)
     used = [_say_model(name, spec, study, results) for name in models]
-    return translate(
+    note = translate(
         "As found: all {units} with a known answer, unadjusted. Adjusted: the average "
-        "that the model gives if all of its complete {units} had the answer and were "
+        "that the model gives if all {units} that it can use had the answer and were "
         "otherwise as they are ({cases}). It is an association, not an effect.",
         units=unit,
         cases="; ".join(used),
     )
+    if all(pair.adjusted for pair in list_pairs(spec, study, results)):
+        return note
+    gone = translate("Not adjusted: the model has a term that has no estimate.")
+    return f"{note} {gone}"
 
 
 def _say_model(name: str, spec: FigureSpec, study: Study, results: Results) -> str:

@@ -21,9 +21,9 @@ from probata.publication.charts.text_width import measure, wrap
 
 _RADIUS = 5.0
 _GAP = 14.0
-_ROW_GAP = 6.0
+_ROW_GAP = 3.0
 _HEADING_GAP = 5.0
-_GROUP_GAP = 16.0
+_GROUP_GAP = 14.0
 _STRIP = 22.0
 _RANGE = 8.0
 
@@ -154,8 +154,19 @@ def _draw_row_beside(
             draw_text([point.words], frame.words, words, layout.size, bold=True)
         )
         at += _STRIP
-    parts.append(draw_text(missing, frame.left + 8, at, layout.size))
+    parts.append(_draw_missing(missing, frame.left + 8, at, layout))
     return "".join(parts), [_Strip(y - 3, y + height + 3)], y + height
+
+
+def _draw_missing(lines: list[str], x: float, y: float, layout: Layout) -> str:
+    """Why there is no point, on a patch of the ground so that no gridline crosses it."""
+    if not lines:
+        return ""
+    wide = max(measure(line, layout.size) for line in lines) + 4
+    tall = len(lines) * layout.line
+    kind, fill = "chart-ground", palette.GROUND
+    patch = draw_box(x - 2, y, wide, tall, kind=kind, fill=fill)
+    return patch + draw_text(lines, x, y, layout.size)
 
 
 def _missing(row: Row, frame: _Frame) -> list[str]:
