@@ -9,12 +9,19 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+import probata.analysis
 import probata.publication
 from probata.analysis.open_data.columns import ALWAYS, RELIABILITY, FlatTable
+from probata.analysis.reliability import Finding, Reliability
+from probata.analysis.sensitivity.specifications import (
+    leave_one_out,
+    list_specifications,
+)
 from probata.cli.main import cli
 
 PAGE = Path(__file__).parent / "command-line.md"
 OPEN_DATA = Path(__file__).parent / "open-data.md"
+ANALYSIS = Path(probata.analysis.__file__).parent
 PUBLICATION = Path(probata.publication.__file__).parent
 WORDS = PUBLICATION / "languages" / "probata.pot"
 # No date: the same words give the same file.
@@ -108,16 +115,32 @@ def fixed_words() -> bytes:
     """The template of every fixed text of a bulletin, for translators."""
     found = Catalog(project="Probata", charset="utf-8", fuzzy=False)
     methods = [("**.py", "python"), ("**.html", "jinja2")]
-    texts = extract_from_dir(
-        PUBLICATION,
-        methods,
-        keywords={"translate": None, "phrase": None, "translate_count": (1, 2)},
-    )
-    for name, _line, text, _comments, _context in texts:
-        found.add(text, locations=[(name, 0)])
+    keywords = {"translate": None, "phrase": None, "translate_count": (1, 2)}
+    for folder in (ANALYSIS, PUBLICATION):
+        texts = extract_from_dir(folder, methods, keywords=keywords)
+        for name, _line, text, _comments, _context in texts:
+            found.add(text, locations=[(f"{folder.name}/{name}", 0)])
+    for text in _specifications():
+        found.add(text, locations=[("analysis/sensitivity/specifications.py", 0)])
     stream = io.BytesIO()
     write_po(stream, found, omit_header=True, sort_output=True, include_lineno=False)
     return HEADER + stream.getvalue()
+
+
+def _specifications() -> list[str]:
+    """What every specification is called and does, but for the number of imputations."""
+    finding = Finding(id="any", label="any", model="any", variable="any")
+    settings = Reliability(
+        unit="any", rater="any", together=("any",), weight="any", findings=(finding,)
+    )
+    plans = [plan for plan, _ in list_specifications(settings)]
+    plans += [plan for plan, _ in leave_one_out(settings)]
+    return [
+        text
+        for plan in plans
+        for text in (plan.label, plan.description)
+        if plan.id != "imputed" or text == plan.label
+    ]
 
 
 if __name__ == "__main__":

@@ -17,10 +17,12 @@ from probata.analysis.distributions import (
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.results import Coefficient, JointTest, Step
 from probata.analysis.roc import measure_area
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 # The largest number whose exponential is a float; beyond it an odds ratio is not printed.
 LARGEST_LOG_ODDS = 700.0
+EXPLAINED = phrase("explained by {terms}")
 
 
 def list_coefficients(
@@ -33,11 +35,11 @@ def list_coefficients(
         for index, column in enumerate(design.columns)
     ]
     rows += [
-        unestimated(column, "empty", "no complete case has this category")
+        unestimated(column, "empty", phrase("no complete case has this category"))
         for column in design.empty
     ]
     rows += [
-        unestimated(column, "aliased", f"explained by {by}")
+        unestimated(column, "aliased", EXPLAINED.format(terms=by))
         for column, by in design.aliased
     ]
     return rows
@@ -63,14 +65,16 @@ def _estimate(column: Column, fit: SafeFit, index: int, reach: float) -> Coeffic
             return unestimated(
                 column,
                 "separated",
-                "separates the outcomes: its maximum-likelihood estimate is infinite",
+                phrase(
+                    "separates the outcomes: its maximum-likelihood estimate is infinite"
+                ),
             )
-        return unestimated(column, "separated", "the search did not converge")
+        return unestimated(column, "separated", phrase("the search did not converge"))
     b = float(fit.beta[index])
     error = math.sqrt(float(fit.covariance[index, index]))
     if abs(b) + reach * error > LARGEST_LOG_ODDS:
         return unestimated(
-            column, "separated", "its odds ratio is beyond what can be printed"
+            column, "separated", phrase("its odds ratio is beyond what can be printed")
         )
     return Coefficient(
         block=column.block,
@@ -120,13 +124,15 @@ def _likelihood_ratio(
     design: Design, fit: SafeFit, block: str, variable: str, columns: list[int]
 ) -> JointTest:
     if not columns:
-        return _untested(block, variable, "likelihood_ratio", "no column of its own")
+        return _untested(
+            block, variable, "likelihood_ratio", phrase("no column of its own")
+        )
     rest = [i for i in range(design.x.shape[1]) if i not in columns]
     start = fit.beta[rest] if fit.separation is None else None
     without = fit_safely(design.x[:, rest], design.y, start)
     if not (fit.converged and without.converged):
         return _untested(
-            block, variable, "likelihood_ratio", "the search did not converge"
+            block, variable, "likelihood_ratio", phrase("the search did not converge")
         )
     statistic = max(0.0, 2 * (fit.loglik - without.loglik))
     return JointTest(
@@ -141,9 +147,9 @@ def _likelihood_ratio(
 
 def _wald(fit: SafeFit, block: str, variable: str, columns: list[int]) -> JointTest:
     if not columns:
-        return _untested(block, variable, "wald", "no column of its own")
+        return _untested(block, variable, "wald", phrase("no column of its own"))
     if not fit.estimated[columns].all():
-        return _untested(block, variable, "wald", "an estimate is infinite")
+        return _untested(block, variable, "wald", phrase("an estimate is infinite"))
     b = fit.beta[columns]
     part = fit.covariance[np.ix_(columns, columns)]
     statistic = float(b @ np.linalg.solve(part, b))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from probata.analysis.design import CONSTANT, Design
 from probata.analysis.firth import FirthFit, firth_limits, firth_test, fit_firth
-from probata.analysis.inference import unestimated
+from probata.analysis.inference import EXPLAINED, unestimated
 from probata.analysis.results import Coefficient, JointTest
 from probata.analysis.study import Inference
 from probata.errors import AnalysisError
+from probata.phrases import phrase
 
 
 def penalise(
@@ -29,11 +30,11 @@ def penalise(
         )
     rows = [_estimate(design, fit, at, inference) for at in range(len(design.columns))]
     rows += [
-        unestimated(column, "empty", "no complete case has this category")
+        unestimated(column, "empty", phrase("no complete case has this category"))
         for column in design.empty
     ]
     rows += [
-        unestimated(column, "aliased", f"explained by {by}")
+        unestimated(column, "aliased", EXPLAINED.format(terms=by))
         for column, by in design.aliased
     ]
     tests = []
@@ -53,7 +54,7 @@ def _estimate(
         variable=column.variable,
         category=column.category,
         status="penalised",
-        reason="Firth's penalised likelihood, profile limits",
+        reason=phrase("Firth's penalised likelihood, profile limits"),
         n=column.n,
         estimate=beta,
         standard_error=error,
@@ -68,7 +69,7 @@ def _estimate(
 def _joint(design: Design, fit: FirthFit, block: str, variable: str) -> list[JointTest]:
     columns = design.of_variable(variable)
     assert variable != CONSTANT
-    reason = "" if columns else "no column of its own"
+    reason = "" if columns else phrase("no column of its own")
     p = firth_test(design.x, design.y, fit, columns) if columns else None
     statistic = None
     if columns:
@@ -91,6 +92,6 @@ def _joint(design: Design, fit: FirthFit, block: str, variable: str) -> list[Joi
             statistic=None,
             df=0,
             p=None,
-            reason="not used with a penalised likelihood",
+            reason=phrase("not used with a penalised likelihood"),
         ),
     ]

@@ -14,10 +14,11 @@ from pydantic import ValidationError
 
 from probata.analysis.reliability_results import Part, Reliability
 from probata.errors import DeclarationError, InputMissing
+from probata.phrases import phrase
 
 FORMAT = "probata-results"
 # The reason of an estimate or a test that disclosure control holds back.
-WITHHELD = "suppressed by disclosure control"
+WITHHELD = phrase("suppressed by disclosure control")
 VERSION = 2
 
 

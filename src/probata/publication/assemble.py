@@ -16,6 +16,7 @@ from probata.errors import DeclarationError, Fault
 from probata.publication.anchors import make_anchor
 from probata.publication.binding import Binder, Pointer, Request
 from probata.publication.cells import note_suppressed
+from probata.publication.charts.percentages import plural
 from probata.publication.document import (
     Block,
     Document,
@@ -346,13 +347,12 @@ def _front_matter(study: Study, results: Results) -> FrontMatter:
 
 def _facts(study: Study, results: Results) -> list[Fact]:
     """How many cases, the share of all that the bulletin is about, how many models."""
-    unit = study.codebook.header.unit
-    plural = translate("people") if unit == "person" else f"{unit}s"
+    units = plural(study.codebook.header.unit)
     if results.provenance.synthetic:
-        plural = translate("synthetic {cases}", cases=plural)
+        units = translate("synthetic {cases}", cases=units)
     total = results.total
     phrase = study.file.outcome.phrase
-    facts = [Fact(f"{results.cases:,}", plural)]
+    facts = [Fact(f"{results.cases:,}", units)]
     if total.n and total.positive is not None and phrase:
         facts.append(Fact(f"{percent_text(total.positive, total.n, 0)}%", phrase))
     if results.models:

@@ -18,7 +18,6 @@ from probata.analysis.results import (
     joint_test,
 )
 from probata.analysis.rounding import (
-    count_text,
     number_text,
     p_text,
     percent_text,
@@ -26,8 +25,21 @@ from probata.analysis.rounding import (
 )
 from probata.analysis.study import Study
 from probata.declarations import suggest
+from probata.publication.basis_words import (
+    FITS,
+    PERCENT,
+    POSITIVE,
+    PROFILE,
+    WALD,
+    WILSON,
+    say_comparison,
+    say_share,
+    say_term,
+    say_test,
+)
 from probata.publication.cells import WHY_SUPPRESSED
 from probata.publication.document import Inline, Number, Text
+from probata.publication.language import translate
 from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
@@ -78,7 +90,8 @@ def _bind(text: str, basis: str, *places: str) -> Sourced:
 
 def _suppress(basis: str, *places: str) -> Sourced:
     """What stands in the text for a number that disclosure control holds back."""
-    return _bind("[suppressed]", f"{WHY_SUPPRESSED}: {basis}", *places)
+    text = f"[{translate('suppressed')}]"
+    return _bind(text, f"{translate(WHY_SUPPRESSED)}: {basis}", *places)
 
 
 class Binder:
@@ -108,36 +121,36 @@ class Binder:
 
     def n(self, term: str, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by)
-        return self._count(share.n, f"cases: {basis}", *places)
+        return self._count(share.n, translate("cases: {group}", group=basis), *places)
 
     def positive(self, term: str, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by)
-        of = f"of {count_text(share.n)} cases with a known outcome: {basis}"
-        return self._count(share.positive, of, *places)
+        return self._count(share.positive, say_share(POSITIVE, share, basis), *places)
 
     def percent(self, term: str, digits: int = 0, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by, some=True)
         if share.n is None or share.positive is None:
             return _suppress(basis, *places)
         text = percent_text(share.positive, share.n, digits)
-        of = f"{share.positive:,} of {share.n:,} cases: {basis}"
-        return _bind(f"{text}%", of, *places)
+        return _bind(f"{text}%", say_share(PERCENT, share, basis), *places)
 
     def interval(self, term: str, digits: int = 1, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by, some=True)
         if share.ci_low is None or share.ci_high is None:
             return _suppress(basis, *places)
         low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
-        of = f"Wilson interval of {share.positive:,} of {share.n:,} cases: {basis}"
-        return _bind(f"{low}% to {high}%", of, *places)
+        text = translate("{low}% to {high}%", low=low, high=high)
+        return _bind(text, say_share(WILSON, share, basis), *places)
 
     def missing(self, variable: str) -> Sourced:
         name = self._tabled(variable)
         counts = self.results.frequencies[name].missing
         total = add_counts(item.n for item in counts)
         label = self.study.codebook.label(name)
-        basis = (
-            f"cases without a value for {label}: {missing_text(counts) or 'no case'}"
+        basis = translate(
+            "cases without a value for {variable}: {counts}",
+            variable=label,
+            counts=missing_text(counts) or translate("no case"),
         )
         return self._count(total, basis, "record missing")
 
@@ -152,15 +165,15 @@ class Binder:
         """The share that a term means; `some` refuses one of no case at all."""
         if term == "all" and by is None:
             share: Share | None = self.results.total
-            basis, places = "all cases", total_places(self.study)
+            basis, places = translate("all cases"), total_places(self.study)
         else:
             variable, category = self._term(term)
             within = (None, None) if by is None else self._term(by)
             share = find_share(self.results, variable, category, *within)
             places = share_places(self.study, variable, within[0])
-            basis = self._words(variable, category)
+            basis = say_term(self.study, variable, category)
             if by is not None:
-                basis += f"; {self._words(*self._term(by))}"
+                basis += f"; {say_term(self.study, *self._term(by))}"
         if share is None:
             raise UnboundError(
                 f"the results do not cross `{term}` with `{by}`.",
@@ -203,24 +216,22 @@ class Binder:
             )
         return banded
 
-    def _words(self, variable: str, category: str) -> str:
-        book = self.study.codebook
-        return f"{book.label(variable)}: {book.category_label(variable, category)}"
-
     # --- counts -------------------------------------------------------------------
 
     def cases(self) -> Sourced:
         text = f"{self.results.cases:,}"
-        return _bind(text, "cases analysed", *total_places(self.study))
+        return _bind(text, translate("cases analysed"), *total_places(self.study))
 
     def excluded(self) -> Sourced:
         total = sum(item.cases for item in self.results.excluded)
-        basis = "cases left out before the analysis"
+        basis = translate("cases left out before the analysis")
         return _bind(f"{total:,}", basis, "record exclusions")
 
     def count(self, listing: str) -> Sourced:
         rows = self._listing(listing).rows
-        return _bind(f"{len(rows):,}", "rows of the table", f"listing {listing}")
+        return _bind(
+            f"{len(rows):,}", translate("rows of the table"), f"listing {listing}"
+        )
 
     def distinct(self, listing: str, variable: str) -> Sourced:
         found = self._listing(listing)
@@ -231,7 +242,8 @@ class Binder:
             )
         at = found.variables.index(variable)
         values = {row.categories[at] for row in found.rows} - {None}
-        basis = f"different values of {self.study.codebook.label(variable)}"
+        label = self.study.codebook.label(variable)
+        basis = translate("different values of {variable}", variable=label)
         return _bind(f"{len(values):,}", basis, f"listing {listing}")
 
     def _listing(self, name: str) -> ListingResult:
@@ -245,23 +257,25 @@ class Binder:
     def used(self, model: str) -> Sourced:
         found = self._model(model)
         text = f"{found.complete_cases.used:,}"
-        return _bind(text, f"cases of {found.label}", "record complete_cases")
+        basis = translate("cases of {model}", model=found.label)
+        return _bind(text, basis, "record complete_cases")
 
     def odds_ratio(self, model: str, term: str) -> Sourced:
         item, basis = self._estimate(model, term)
         if item.odds_ratio is None:
             return _suppress(basis, f"model {model}")
         text = ratio_text(item.odds_ratio)
-        return _bind(text, f"odds ratio of {basis}", f"model {model}")
+        said = translate("odds ratio of {comparison}", comparison=basis)
+        return _bind(text, said, f"model {model}")
 
     def odds_interval(self, model: str, term: str) -> Sourced:
         item, basis = self._estimate(model, term)
         if item.ci_low is None or item.ci_high is None:
             return _suppress(basis, f"model {model}")
         low, high = ratio_text(item.ci_low), ratio_text(item.ci_high)
-        kind = "Profile" if item.status == "penalised" else "Wald"
-        said = f"{kind} interval of the odds ratio of {basis}"
-        return _bind(f"{low} to {high}", said, f"model {model}")
+        said = PROFILE if item.status == "penalised" else WALD
+        text = translate("{low} to {high}", low=low, high=high)
+        return _bind(text, translate(said, comparison=basis), f"model {model}")
 
     def p_value(self, model: str, variable: str) -> Sourced:
         found = self._model(model)
@@ -270,39 +284,33 @@ class Binder:
         p = joint_p(found, variable, self.study)
         name = model_variable(found, variable, self.study)
         places = ("record tests", f"model {model}")
-        said = f"joint test of {self.study.codebook.label(variable)} in {found.label}"
+        label = self.study.codebook.label(variable)
         if p is None and any(
             test.reason == WITHHELD for test in found.tests if test.variable == name
         ):
-            return _suppress(said, *places)
+            return _suppress(say_test(label, found, None), *places)
         if p is None:
             raise UnboundError(
                 f"`{model}` has no joint test of `{variable}`.", missing=True
             )
         test = joint_test(found, name, self.study.file.inference.test)
-        if test is not None and test.statistic is not None:
-            shown = number_text(test.statistic, 2)
-            said += f": chi-square {shown} on {test.df} df"
-        return _bind(p_text(p), said, *places)
+        return _bind(p_text(p), say_test(label, found, test), *places)
 
     def fit(self, model: str, field: str, digits: int | None = None) -> Sourced:
         """A measure of fit after the last block."""
         found = self._model(model)
-        places = {
-            "n": 0, "minus2ll": 1, "model_chi2": 1, "model_df": 0, "block_chi2": 1,
-            "block_df": 0, "cox_snell": 3, "nagelkerke": 3, "auc": 3,
-        }  # fmt: skip
-        if field not in places:
+        if field not in FITS:
             raise UnboundError(
-                f"`{field}` is not a measure of fit.", suggest(field, places)
+                f"`{field}` is not a measure of fit.", suggest(field, FITS)
             )
+        places, text = FITS[field]
         value = getattr(found.steps[-1], field)
-        said = f"{field.replace('_', ' ')} of {found.label}"
+        said = translate(text, model=found.label)
         if value is None and found.steps[-1].step:
             return _suppress(said, "record fit")
         if value is None:
             raise UnboundError(f"`{model}` has no `{field}`.", missing=True)
-        shown = number_text(value, places[field] if digits is None else digits)
+        shown = number_text(value, places if digits is None else digits)
         return _bind(shown, said, "record fit")
 
     def _model(self, name: str) -> ModelResult:
@@ -334,25 +342,16 @@ class Binder:
                 "Say so in the text, or leave the number out.",
                 missing=True,
             )
-        return item, self._comparison(found, name, category)
-
-    def _comparison(self, model: ModelResult, variable: str, category: str) -> str:
-        """`Sex: Female against Male, in Model 1 (1,282 complete cases)`."""
-        book = self.study.codebook
-        where = f"in {model.label} ({model.complete_cases.used:,} complete cases)"
-        if not category:
-            return f"one more of {book.label(variable)}, {where}"
-        reference = book.category_label(variable, model.references[variable])
-        return f"{self._words(variable, category)} against {reference}, {where}"
+        return item, say_comparison(self.study, found, name, category)
 
     # --- the study ----------------------------------------------------------------
 
     def level(self) -> Sourced:
-        return _bind(f"{self.results.significance:g}", "level of the tests")
+        return _bind(f"{self.results.significance:g}", translate("level of the tests"))
 
     def confidence(self) -> Sourced:
         text = number_text(100 * self.results.confidence, 0)
-        return _bind(f"{text}%", "level of the intervals")
+        return _bind(f"{text}%", translate("level of the intervals"))
 
     def field(self, name: str) -> Inline:
         header = self.study.file.study

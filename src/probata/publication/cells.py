@@ -14,12 +14,13 @@ from typing import Literal
 from probata.analysis import rounding
 from probata.analysis.results import Share
 from probata.analysis.rounding import SMALLEST_P, p_text, rounded, rounded_percent
+from probata.phrases import phrase
 from probata.publication.language import translate
 
 # Stands before what is significant, so that colour alone never says it.
-NO_CASES = "no cases"
+NO_CASES = phrase("no cases")
 MARK = "\N{BLACK DIAMOND}"
-WHY_SUPPRESSED = "suppressed, so that nobody can be recognised"
+WHY_SUPPRESSED = phrase("suppressed, so that nobody can be recognised")
 
 
 class Shorthand(StrEnum):
@@ -109,7 +110,7 @@ def show_percent(positive: int, n: int) -> Cell:
 
 def show_interval(low: Decimal, high: Decimal, *, unbroken: bool = False) -> Cell:
     """`50.0 to 56.6`; two columns in a spreadsheet. `unbroken`: never over two lines."""
-    text = f"{low:,f} to {high:,f}"
+    text = translate("{low} to {high}", low=f"{low:,f}", high=f"{high:,f}")
     shown = text.replace(" ", "\N{NO-BREAK SPACE}") if unbroken else text
     return Cell(shown, "number", values=(low, high))
 
@@ -120,7 +121,8 @@ def show_share(share: Share) -> tuple[Cell, ...]:
     if share.n is None or share.positive is None:
         return (n, show_suppressed(), show_suppressed(columns=2))
     if share.ci_low is None or share.ci_high is None:
-        return (n, show_none(NO_CASES), show_none(NO_CASES, columns=2))
+        none = translate(NO_CASES)
+        return (n, show_none(none), show_none(none, columns=2))
     interval = show_interval(rounded(share.ci_low, 1), rounded(share.ci_high, 1))
     return (n, show_percent(share.positive, share.n), interval)
 
@@ -162,7 +164,11 @@ def head_column(text: str, *names: str) -> Cell:
 
 def head_limits(text: str) -> Cell:
     """The header of a column of intervals."""
-    return head_column(text, f"{text}: lower limit", f"{text}: upper limit")
+    return head_column(
+        text,
+        translate("{interval}: lower limit", interval=text),
+        translate("{interval}: upper limit", interval=text),
+    )
 
 
 def note_suppressed(rows: Iterable[tuple[Cell, ...]], *notes: str) -> tuple[str, ...]:
@@ -171,4 +177,4 @@ def note_suppressed(rows: Iterable[tuple[Cell, ...]], *notes: str) -> tuple[str,
     found = any(
         symbol in cell.values or symbol in cell.text for row in rows for cell in row
     ) or any(symbol in note for note in notes)
-    return (f"{symbol}: {WHY_SUPPRESSED}.",) if found else ()
+    return (f"{symbol}: {translate(WHY_SUPPRESSED)}.",) if found else ()

@@ -8,15 +8,11 @@ from probata.analysis.reliability_results import Calibration, Checks
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, p_text, rounded
 from probata.analysis.study import Study
+from probata.phrases import phrase
 from probata.publication.blocks import Numbering, say, tabulate
 from probata.publication.cells import Cell, Shorthand, head_column, p_value
 from probata.publication.document import Block
-from probata.publication.language import (
-    phrase,
-    translate,
-    translate_count,
-    translate_found,
-)
+from probata.publication.language import translate, translate_count, translate_found
 from probata.publication.method import RULES
 
 NOT_ASKED = phrase(

@@ -48,6 +48,7 @@ from probata.publication.charts.svg import Drawing, finish_document
 from probata.publication.diagrams.cards import draw_cards
 from probata.publication.diagrams.cycle import draw_cycle
 from probata.publication.diagrams.flow import draw_flow
+from probata.publication.language import translate
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,7 @@ def finish_figure(
     wide, narrow = (
         finish_document(
             f"{anchor}-{layout.name}",
-            f"Figure {name}: {title}",
+            translate("Figure {number}: {title}", number=name, title=title),
             alt,
             (layout.width, drawings[layout.name].height),
             drawings[layout.name].body,

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import reduce
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,11 +48,6 @@ def speaking(language: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
-def phrase(text: str) -> str:
-    """Mark a fixed text that is kept, in English, to be translated where it is used."""
-    return text
-
-
 def translate(text: str, /, **values: object) -> str:
     """A fixed text in the language that is spoken, with its values put in."""
     return _spoken.get().words.gettext(text).format(**values)
@@ -65,8 +59,11 @@ def translate_found(text: str) -> str:
 
 
 def translate_chain(text: str, parts: Iterable[str]) -> str:
-    """Parts joined two by two by a text such as `{first} and {next}`."""
-    return reduce(lambda first, other: translate(text, first=first, next=other), parts)
+    """Parts joined two by two by a text such as `{first} and {next}`; none: nothing."""
+    joined = ""
+    for part in parts:
+        joined = translate(text, first=joined, next=part) if joined else part
+    return joined
 
 
 def translate_count(one: str, many: str, count: int, /, **values: object) -> str:

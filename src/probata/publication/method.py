@@ -5,7 +5,8 @@ from __future__ import annotations
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
 from probata.analysis.study import Study
-from probata.publication.language import phrase, translate, translate_chain
+from probata.phrases import phrase
+from probata.publication.language import translate, translate_chain
 
 HOSMER_LEMESHOW = {
     "quantiles": phrase(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from probata.analysis.study import Study, TextSection
-from probata.publication.language import phrase, translate
+from probata.phrases import phrase
+from probata.publication.language import translate
 
 PLACES = TextSection(
     summary="summary.md",

@@ -19,8 +19,13 @@ from probata.publication.cells import (
     show_p,
     show_suppressed,
 )
+from probata.publication.charts.percentages import plural
 from probata.publication.document import Block
-from probata.publication.method import describe_method
+from probata.publication.language import (
+    translate,
+    translate_found,
+)
+from probata.publication.method import RULES, describe_method
 from probata.publication.reliability_records import RELIABILITY_RECORDS
 from probata.publication.tables import REASONS, missing_text
 
@@ -37,24 +42,30 @@ def make_record(
 def record_exclusions(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Cases in the file, those left out by reason, and those analysed."""
     listed = results.provenance.data_rows
-    unit = study.codebook.header.unit
-    plural = "people" if unit == "person" else f"{unit}s"
+    units = plural(study.codebook.header.unit)
     if not results.excluded:
-        text = f"The data file holds {listed:,} {plural}; none was left out."
+        text = translate(
+            "The data file holds {count} {units}; none was left out.",
+            count=f"{listed:,}",
+            units=units,
+        )
         return [say(text), *_outcome_missing(study, results)]
     rows: list[tuple[Cell, ...]] = [
-        (Cell("In the data file", "row_header"), show_count(listed))
+        (Cell(translate("In the data file"), "row_header"), show_count(listed))
     ]
     rows += [
-        (Cell(f"Left out: {item.reason}", "row_header"), show_count(item.cases))
+        (
+            Cell(translate("Left out: {reason}", reason=item.reason), "row_header"),
+            show_count(item.cases),
+        )
         for item in results.excluded
     ]
-    rows.append((Cell("Analysed", "row_header"), show_count(results.cases)))
+    rows.append((Cell(translate("Analysed"), "row_header"), show_count(results.cases)))
     return [
         tabulate(
             number(),
-            "From the data file to the cases analysed",
-            ("Step", f"Number of {plural}"),
+            translate("From the data file to the cases analysed"),
+            (translate("Step"), translate("Number of {units}", units=units)),
             rows,
             study,
             results,
@@ -66,14 +77,17 @@ def record_exclusions(study: Study, results: Results, number: Numbering) -> list
 def _outcome_missing(study: Study, results: Results) -> list[Block]:
     if not results.outcome_missing:
         return []
-    counts = missing_text(results.outcome_missing)
-    return [say(f"The outcome is missing for some: {counts}. They are in no table.")]
+    text = translate(
+        "The outcome is missing for some: {counts}. They are in no table.",
+        counts=missing_text(results.outcome_missing),
+    )
+    return [say(text)]
 
 
 def record_left_out(study: Study, results: Results, number: Numbering) -> list[Block]:
     """Variables that the models do not use, and why."""
     if not study.file.left_out:
-        return [say("No variable was set aside.")]
+        return [say(translate("No variable was set aside."))]
     return [
         bullets(
             [
@@ -97,9 +111,10 @@ def record_complete_cases(
     )
     flows = [model.complete_cases for model in results.models]
     rows = [
-        _flow_row("All cases", [show_count(flow.cases) for flow in flows]),
+        _flow_row(translate("All cases"), [show_count(flow.cases) for flow in flows]),
         _flow_row(
-            "Outcome missing", [show_count(flow.outcome_missing) for flow in flows]
+            translate("Outcome missing"),
+            [show_count(flow.outcome_missing) for flow in flows],
         ),
     ]
     for name in names:
@@ -107,15 +122,19 @@ def record_complete_cases(
         for flow in flows:
             lost = {step.variable: step.lost for step in flow.steps}
             shown.append(
-                show_count(lost[name]) if name in lost else show_none("not in it")
+                show_count(lost[name])
+                if name in lost
+                else show_none(translate("not in it"))
             )
-        rows.append(_flow_row(f"Lost at: {study.codebook.label(name)}", shown))
-    rows.append(_flow_row("In the model", [show_count(flow.used) for flow in flows]))
+        label = study.codebook.label(name)
+        rows.append(_flow_row(translate("Lost at: {variable}", variable=label), shown))
+    used = [show_count(flow.used) for flow in flows]
+    rows.append(_flow_row(translate("In the model"), used))
     heads = _model_heads(results)
-    header = (Cell("Step", "column_header"), *heads)
+    header = (Cell(translate("Step"), "column_header"), *heads)
     table = tabulate(
         number(),
-        "From all cases to the cases of each model",
+        translate("From all cases to the cases of each model"),
         header,
         rows,
         study,
@@ -144,14 +163,19 @@ def record_missing(study: Study, results: Results, number: Numbering) -> list[Bl
             rows.append(
                 (
                     Cell(study.codebook.label(name), "row_header"),
-                    Cell(REASONS[item.reason].capitalize()),
+                    Cell(_capitalise(translate(REASONS[item.reason]))),
                     show_count(item.n),
                 )
             )
     if not rows:
-        return [say("No variable has a missing value.")]
-    header = ("Variable", "Reason", "Cases (n)")
-    return [tabulate(number(), "Missing values", header, rows, study, results)]
+        return [say(translate("No variable has a missing value."))]
+    header = (translate("Variable"), translate("Reason"), translate("Cases (n)"))
+    title = translate("Missing values")
+    return [tabulate(number(), title, header, rows, study, results)]
+
+
+def _capitalise(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]:
@@ -160,7 +184,9 @@ def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]
     for model in results.models:
         rows.append((Cell(model.label, "group_header"),))
         for step in model.steps:
-            block = study.blocks[step.block].label if step.block else "Constant only"
+            block = translate("Constant only")
+            if step.block:
+                block = study.blocks[step.block].label
             rows.append(
                 (
                     Cell(block, "row_header"),
@@ -173,25 +199,25 @@ def record_fit(study: Study, results: Results, number: Numbering) -> list[Block]
                 )
             )
     header = (
-        "Block entered",
-        "Cases (n)",
-        head_column("-2LL", "-2 log-likelihood"),
-        "Block chi-square",
-        head_column("df", "Degrees of freedom"),
+        translate("Block entered"),
+        translate("Cases (n)"),
+        head_column(translate("-2LL"), translate("-2 log-likelihood")),
+        translate("Block chi-square"),
+        head_column(translate("df"), translate("Degrees of freedom")),
         "p",
-        head_column("Cox-Snell", "Cox-Snell pseudo R-squared"),
-        head_column("Nagelkerke", "Nagelkerke pseudo R-squared"),
-        head_column("AUC", "Area under the curve"),
+        head_column("Cox-Snell", translate("Cox-Snell pseudo R-squared")),
+        head_column("Nagelkerke", translate("Nagelkerke pseudo R-squared")),
+        head_column(translate("AUC"), translate("Area under the curve")),
     )
     return [
         tabulate(
             number(),
-            "Fit of the models, block by block",
+            translate("Fit of the models, block by block"),
             header,
             rows,
             study,
             results,
-            groups=("Model",),
+            groups=(translate("Model"),),
         ),
         bullets([_goodness(model) for model in results.models]),
     ]
@@ -218,14 +244,25 @@ def _goodness(model: ModelResult) -> str:
         cut = number_text(model.classification.cut, 2)
         correct = number_text(model.classification.percent_correct, 1)
         parts.append(
-            f"{correct}% of cases are classed rightly at a fitted probability of {cut}"
+            translate(
+                "{percent}% of cases are classed rightly at a fitted probability of "
+                "{cut}",
+                percent=correct,
+                cut=cut,
+            )
         )
     if model.hosmer_lemeshow is not None:
         test = model.hosmer_lemeshow
-        rule = test.rule.replace("_", " ")
         parts.append(
-            f"Hosmer-Lemeshow chi-square ({test.df + 2} groups by {rule}) "
-            f"{number_text(test.statistic, 2)} on {test.df} df, {p_text(test.p)}"
+            translate(
+                "Hosmer-Lemeshow chi-square ({groups} groups by {rule}) {statistic} on "
+                "{df} df, {p}",
+                groups=test.df + 2,
+                rule=translate(RULES[test.rule]),
+                statistic=number_text(test.statistic, 2),
+                df=test.df,
+                p=p_text(test.p),
+            )
         )
     return f"{model.label}: {'; '.join(parts)}."
 
@@ -244,24 +281,27 @@ def record_tests(study: Study, results: Results, number: Numbering) -> list[Bloc
                 test = found[kind]
                 if test.statistic is None or test.p is None:
                     gone = Shorthand.NOT_AVAILABLE
+                    said = translate_found(test.reason)
                     cells += [
-                        show_none("none", gone),
-                        show_none(test.reason, gone, remark=test.reason),
+                        show_none(translate("none"), gone),
+                        show_none(said, gone, remark=said),
                     ]
                 else:
                     cells += [show_number(test.statistic, 2), show_p(test.p)]
             head = Cell(study.codebook.label(variable), "row_header")
             rows.append((head, *cells))
     header = (
-        "Variable",
-        head_column("df", "Degrees of freedom"),
-        head_column("Likelihood ratio", "Likelihood-ratio chi-square"),
-        head_column("p", "p (likelihood ratio)"),
-        head_column("Wald", "Wald chi-square"),
-        "p (Wald)",
+        translate("Variable"),
+        head_column(translate("df"), translate("Degrees of freedom")),
+        head_column(
+            translate("Likelihood ratio"), translate("Likelihood-ratio chi-square")
+        ),
+        head_column("p", translate("p (likelihood ratio)")),
+        head_column(translate("Wald"), translate("Wald chi-square")),
+        translate("p (Wald)"),
     )
-    title = "Joint tests of each variable"
-    groups = ("Model",)
+    title = translate("Joint tests of each variable")
+    groups = (translate("Model"),)
     return [tabulate(number(), title, header, rows, study, results, groups)]
 
 
@@ -275,11 +315,15 @@ def record_guards(study: Study, results: Results, number: Numbering) -> list[Blo
     if not said:
         return [
             say(
-                "Every model was checked for separation, aliased columns, categories with "
-                "few cases and few events for its number of parameters. Nothing was found."
+                translate(
+                    "Every model was checked for separation, aliased columns, categories "
+                    "with few cases and few events for its number of parameters. Nothing "
+                    "was found."
+                )
             )
         ]
-    return [say("The checks made before anything was printed found:"), bullets(said)]
+    found = translate("The checks made before anything was printed found:")
+    return [say(found), bullets(said)]
 
 
 def record_provenance(study: Study, results: Results, number: Numbering) -> list[Block]:
@@ -292,13 +336,21 @@ def provenance_pairs(study: Study, results: Results) -> list[tuple[str, str]]:
     """Names and values of everything that the bulletin follows from."""
     record = results.provenance
     versions = [f"{name} {found}" for name, found in record.libraries.items()]
-    pairs = [("Made with", ", ".join([f"Probata {record.probata}", *versions]))]
+    made = ", ".join([f"Probata {record.probata}", *versions])
+    pairs = [(translate("Made with"), made)]
     if record.synthetic:
-        seed = "" if record.twin_seed is None else f", seed {record.twin_seed}"
-        pairs.append(("Kind of data", f"synthetic{seed}"))
-    pairs.append(("Data", f"{record.data_rows:,} rows, SHA-256 {record.data_sha256}"))
+        kind = translate("synthetic")
+        if record.twin_seed is not None:
+            kind = translate("synthetic, seed {seed}", seed=record.twin_seed)
+        pairs.append((translate("Kind of data"), kind))
+    rows = translate(
+        "{rows} rows, {hash}",
+        rows=f"{record.data_rows:,}",
+        hash=f"SHA-256 {record.data_sha256}",
+    )
+    pairs.append((translate("Data"), rows))
     if record.ignored_columns:
-        pairs.append(("Columns not used", ", ".join(record.ignored_columns)))
+        pairs.append((translate("Columns not used"), ", ".join(record.ignored_columns)))
     pairs += [
         (name, f"SHA-256 {found}") for name, found in hash_study_files(study).items()
     ]
@@ -312,8 +364,8 @@ def _commands(study: Study, results: Results) -> list[tuple[str, str]]:
     seed = "" if record.twin_seed is None else f" --seed {record.twin_seed}"
     again = f"probata bulletin {study.folder.resolve().name}{data}{seed}"
     return [
-        ("To make it again", again),
-        ("To compare it", f"probata verify build/{study.id}{data}"),
+        (translate("To make it again"), again),
+        (translate("To compare it"), f"probata verify build/{study.id}{data}"),
     ]
 
 

@@ -15,6 +15,7 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import count_text, number_text, p_text, rounded_ratio
 from probata.analysis.study import Listing, Study, TableSpec
+from probata.phrases import phrase
 from probata.publication.anchors import make_anchor
 from probata.publication.cells import (
     MARK,
@@ -35,12 +36,15 @@ from probata.publication.cells import (
     show_value,
 )
 from probata.publication.document import TableBlock
+from probata.publication.language import translate, translate_chain
+from probata.publication.method import TESTS
+from probata.publication.reasons import explain_missing
 
 REASONS = {
-    "not_asked": "not asked",
-    "not_applicable": "not applicable",
-    "not_answered": "not answered",
-    "unknown": "not known",
+    "not_asked": phrase("not asked"),
+    "not_applicable": phrase("not applicable"),
+    "not_answered": phrase("not answered"),
+    "unknown": phrase("not known"),
 }
 CONSTANT = "constant"
 
@@ -48,8 +52,8 @@ CONSTANT = "constant"
 def source_line(study: Study, results: Results) -> str:
     """What stands under every table and figure."""
     if results.provenance.synthetic:
-        return "Source: synthetic data, made up to meet published counts."
-    return f"Source: {study.codebook.header.title}."
+        return translate("Source: synthetic data, made up to meet published counts.")
+    return translate("Source: {title}.", title=study.codebook.header.title)
 
 
 def share_cells(share: Share, marked: bool = False) -> tuple[Cell, ...]:
@@ -62,7 +66,8 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
     rows: list[tuple[Cell, ...]] = []
     outside, notes = [], []
     if spec.total:
-        rows.append((Cell("All cases", "row_header"), *share_cells(results.total)))
+        head = Cell(translate("All cases"), "row_header")
+        rows.append((head, *share_cells(results.total)))
     for name in spec.variables:
         mark = is_marked(spec, name, results, study)
         label = study.codebook.label(name)
@@ -76,7 +81,7 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
             rows.append((head, *share_cells(item, bool(mark))))
         if frequency.missing:
             notes.append(f"{label}: {missing_text(frequency.missing)}.")
-    phrase = study.file.outcome.phrase or study.codebook.label(
+    outcome = study.file.outcome.phrase or study.codebook.label(
         study.file.outcome.variable
     )
     level = number_text(100 * results.confidence, 0)
@@ -85,37 +90,45 @@ def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
         number=spec.id,
         title=spec.title,
         header=column_headers(
-            head_column("Group", "Category"),
-            "Cases (n)",
-            f"Per cent with {phrase}",
-            head_limits(f"{level}% interval"),
+            head_column(translate("Group"), translate("Category")),
+            translate("Cases (n)"),
+            translate("Per cent with {outcome}", outcome=outcome),
+            head_limits(translate("{level}% interval", level=level)),
         ),
         rows=tuple(rows),
         notes=(*_mark_notes(spec, study, results, outside), *_missing_note(notes)),
         source=source_line(study, results),
-        groups=("Variable", "Significant") if spec.marks_from else ("Variable",),
+        groups=(
+            (translate("Variable"), translate("Significant"))
+            if spec.marks_from
+            else (translate("Variable"),)
+        ),
     )
 
 
 def _group_header(label: str, mark: bool | None, spec: TableSpec) -> Cell:
     """The variable and, in a spreadsheet, whether it is significant, in words."""
-    words = {True: "Yes", False: "No", None: "Not tested"}
-    values = (label, words[mark]) if spec.marks_from else (label,)
-    text = f"{label} {MARK} significant" if mark else label
+    words = {True: phrase("Yes"), False: phrase("No"), None: phrase("Not tested")}
+    values = (label, translate(words[mark])) if spec.marks_from else (label,)
+    text = label
+    if mark:
+        text = translate("{variable} {mark} significant", variable=label, mark=MARK)
     return Cell(text, "group_header", bool(mark), values)
 
 
 def missing_text(counts: tuple[MissingCount, ...]) -> str:
     """`45 not known`, `12 not asked and 3 not answered`."""
-    return " and ".join(
-        f"{count_text(item.n)} {REASONS[item.reason]}" for item in counts
-    )
+    parts = [
+        f"{count_text(item.n)} {translate(REASONS[item.reason])}" for item in counts
+    ]
+    return translate_chain(phrase("{first} and {next}"), parts)
 
 
 def _missing_note(notes: list[str]) -> tuple[str, ...]:
     if not notes:
         return ()
-    return ("Cases without a value are not in a group. " + " ".join(notes),)
+    first = translate("Cases without a value are not in a group.")
+    return (" ".join([first, *notes]),)
 
 
 def _mark_notes(
@@ -124,14 +137,16 @@ def _mark_notes(
     if spec.marks_from is None:
         return []
     model = results.model(spec.marks_from)
-    kinds = {"likelihood_ratio": "likelihood-ratio", "wald": "Wald"}
     level = number_text(results.significance, 2)
-    meaning = (
-        f"{MARK} significant: the joint {kinds[study.file.inference.test]} test of the "
-        f"variable in {_lower_first(model.label)} gives p below {level}. p is the "
-        "probability of a difference at least as large as the one seen, if there were "
-        "no association and the model were right. The percentages themselves are not "
-        "adjusted for anything."
+    meaning = translate(
+        "{mark} significant: the joint {test} test of the variable in {model} gives p "
+        "below {level}. p is the probability of a difference at least as large as the one "
+        "seen, if there were no association and the model were right. The percentages "
+        "themselves are not adjusted for anything.",
+        mark=MARK,
+        test=translate(TESTS[study.file.inference.test]),
+        model=_lower_first(model.label),
+        level=level,
     )
     notes = [meaning]
     banded = [
@@ -141,14 +156,11 @@ def _mark_notes(
         and model_variable(model, name, study) != name
     ]
     if banded:
-        notes.append(
-            f"Grouped here, but numbers in the model: {', '.join(banded).lower()}."
-        )
+        text = phrase("Grouped here, but numbers in the model: {variables}.")
+        notes.append(translate(text, variables=", ".join(banded).lower()))
     if outside:
-        notes.append(
-            "Not in that model, so neither marked nor cleared: "
-            f"{', '.join(outside).lower()}."
-        )
+        text = phrase("Not in that model, so neither marked nor cleared: {variables}.")
+        notes.append(translate(text, variables=", ".join(outside).lower()))
     return notes
 
 
@@ -163,14 +175,14 @@ def make_listing(spec: Listing, study: Study, results: Results) -> TableBlock:
     rows = []
     for row in found.rows:
         texts = [
-            "not known"
+            translate("not known")
             if category is None
             else study.codebook.category_label(name, category)
             for name, category in zip(spec.variables, row.categories, strict=True)
         ]
         cells = [Cell(texts[0], "row_header"), *(Cell(text) for text in texts[1:])]
         rows.append((*cells, show_count(row.n)) if spec.counts else tuple(cells))
-    header = column_headers(*heads, *(["Cases (n)"] if spec.counts else []))
+    header = column_headers(*heads, *([translate("Cases (n)")] if spec.counts else []))
     return TableBlock(
         anchor=make_anchor("table", spec.id),
         number=spec.id,
@@ -192,36 +204,41 @@ def make_coefficients(
         if variable == CONSTANT:
             continue
         rows += _variable_rows(model, variable, terms, study)
-    test = study.file.inference.test.replace("_", "-")
-    meaning = (
-        "An odds ratio compares with the reference category, or is for one unit more, "
-        "at the same values of everything else in the model. It is an association, not "
-        "an effect. Limits and p of an odds ratio are by Wald's method; p of a variable "
-        f"is its joint {test} test."
+    penalised = any(item.status == "penalised" for item in model.coefficients)
+    meaning = translate(
+        "An odds ratio compares with the reference category, or is for one unit more, at "
+        "the same values of everything else in the model. It is an association, not an "
+        "effect. Limits and p of an odds ratio are by {method}; p of a variable is its "
+        "joint {test} test.",
+        method=translate("the profile of Firth's penalised likelihood")
+        if penalised
+        else translate("Wald's method"),
+        test=translate(TESTS[study.file.inference.test]),
     )
-    if any(item.status == "penalised" for item in model.coefficients):
-        meaning = meaning.replace(
-            "Wald's method", "the profile of Firth's penalised likelihood"
-        )
-    used, positive = model.complete_cases.used, model.complete_cases.positive
-    counted = (
-        f"{used:,} complete cases, {count_text(positive)} with the positive outcome."
+    counted = translate(
+        "{cases} complete cases, {positive} with the positive outcome.",
+        cases=f"{model.complete_cases.used:,}",
+        positive=count_text(model.complete_cases.positive),
     )
     return TableBlock(
         anchor=make_anchor("table", number),
         number=number,
-        title=f"{model.label}: odds ratios",
+        title=translate("{model}: odds ratios", model=model.label),
         header=column_headers(
-            head_column("Variable and category", "Category"),
-            "Cases (n)",
-            "Odds ratio",
-            head_limits(f"{level}% interval"),
-            head_column("p", "p of the odds ratio"),
+            head_column(translate("Variable and category"), translate("Category")),
+            translate("Cases (n)"),
+            translate("Odds ratio"),
+            head_limits(translate("{level}% interval", level=level)),
+            head_column("p", translate("p of the odds ratio")),
         ),
         rows=tuple(rows),
         notes=(meaning, counted),
         source=source_line(study, results),
-        groups=("Variable", "Reference category", "p of the variable (joint test)"),
+        groups=(
+            translate("Variable"),
+            translate("Reference category"),
+            translate("p of the variable (joint test)"),
+        ),
     )
 
 
@@ -230,24 +247,29 @@ def _variable_rows(
 ) -> list[tuple[Cell, ...]]:
     label = study.codebook.label(variable)
     p = joint_p(model, variable, study)
-    tested = "no joint test"
+    tested = translate("no joint test")
     if p is not None:  # a p-value does not break over lines
         tested = p_text(p).replace(" ", "\N{NO-BREAK SPACE}")
     joint = Shorthand.NOT_AVAILABLE if p is None else p_value(p)
     if not terms[0].category:
         unit = study.codebook[variable].unit
-        kind = f"in {unit}" if unit else "a number"
+        kind = translate("in {unit}", unit=unit) if unit else translate("a number")
         values: tuple[Value, ...] = (
             f"{label} ({kind})",
             Shorthand.NOT_APPLICABLE,
             joint,
         )
         head = Cell(f"{label} ({kind}; {tested})", "group_header", values=values)
-        row = (Cell("One more", "row_header"), *_estimate_cells(terms[0]))
+        row = (Cell(translate("One more"), "row_header"), *_estimate_cells(terms[0]))
         return [(head,), row]
     reference = model.references[variable]
     shown = study.codebook.category_label(variable, reference)
-    text = f"{label} (reference: {shown}; {tested})"
+    text = translate(
+        "{variable} (reference: {reference}; {test})",
+        variable=label,
+        reference=shown,
+        test=tested,
+    )
     head = Cell(text, "group_header", values=(label, shown, joint))
     rows: list[tuple[Cell, ...]] = [(head,)]
     for item in terms:
@@ -266,12 +288,12 @@ def _estimate_cells(item: Coefficient) -> tuple[Cell, ...]:
         )
     n = show_none("") if item.n is None else show_count(item.n)
     if item.odds_ratio is None or item.ci_low is None or item.ci_high is None:
-        gone = {"aliased": "dropped", "empty": NO_CASES}.get(
-            item.status, "not estimated"
+        gone = {"aliased": phrase("dropped"), "empty": NO_CASES}.get(
+            item.status, phrase("not estimated")
         )
-        symbol = Shorthand.NOT_AVAILABLE
-        reason = Cell(item.reason, values=(symbol, symbol), remark=item.reason)
-        return (n, show_none(gone, symbol), reason, show_none("", symbol))
+        symbol, said = Shorthand.NOT_AVAILABLE, explain_missing(item)
+        reason = Cell(said, values=(symbol, symbol), remark=said)
+        return (n, show_none(translate(gone), symbol), reason, show_none("", symbol))
     # One year or one sanction more moves odds little: a third decimal shows it.
     digits = 2 if item.category else 3
     ratio, low, high = (

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from probata.analysis.reliability_results import Cell as Estimate
 from probata.analysis.reliability_results import Row, Verdict
 from probata.analysis.rounding import ratio_text, rounded_ratio
+from probata.phrases import phrase
 from probata.publication.cells import Cell, Shorthand, show_none
-from probata.publication.language import phrase, translate
+from probata.publication.language import translate
 
 _NAMES: dict[Verdict, str] = {
     "higher": phrase("higher"),

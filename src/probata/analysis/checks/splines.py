@@ -9,6 +9,7 @@ from probata.analysis.design import Design
 from probata.analysis.distributions import chi_square_tail
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.reliability_results import Linearity
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 # Harrell's places for four knots (Regression Modeling Strategies, 2015, table 2.3).
@@ -49,13 +50,13 @@ def check_linearity(design: Design, fit: SafeFit) -> list[Linearity]:
         knots = place_knots(values)
         shown = tuple(float(knot) for knot in knots)
         if knots.size < 3:
-            reason = "it takes too few different values for a spline"
+            reason = phrase("it takes too few different values for a spline")
             rows.append(_untested(column.variable, shown, reason))
             continue
         more = spread_spline(values, knots)
         bent = fit_safely(np.column_stack([design.x, more]), design.y)
         if bent.separation is not None or not (bent.converged and fit.converged):
-            reason = "the model with the spline cannot be fitted"
+            reason = phrase("the model with the spline cannot be fitted")
             rows.append(_untested(column.variable, shown, reason))
             continue
         statistic = max(0.0, 2 * (bent.loglik - fit.loglik))

@@ -12,10 +12,11 @@ from probata.analysis.fitting import SafeFit
 from probata.analysis.mixed import RandomIntercept, fit_random_intercept
 from probata.analysis.sensitivity.bench import Bench, group_codes
 from probata.analysis.sensitivity.estimates import Estimator, NotEstimated, direct
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
-INFINITE = "a term of the model is infinite (separation)"
+INFINITE = phrase("a term of the model is infinite (separation)")
 
 
 def robust_covariance(x: Floats, y: Floats, mu: Floats, cluster: Codes) -> Floats:
@@ -83,7 +84,7 @@ def estimate_mixed(bench: Bench, model: str, variable: str) -> Estimator | NotEs
         return NotEstimated(INFINITE)
     mixed = fit_mixed(design, fit, cluster)
     if not mixed.converged:
-        return NotEstimated("the search did not converge")
+        return NotEstimated(phrase("the search did not converge"))
     return Estimator(
         design.columns,
         design.references,
@@ -107,7 +108,7 @@ def estimate_within(
         return NotEstimated(f"nothing varies within a {variable}")
     found = fit_conditional(design.x[:, kept], design.y, cluster)
     if not found.converged:
-        return NotEstimated("the search did not converge")
+        return NotEstimated(phrase("the search did not converge"))
     return Estimator(
         tuple(design.columns[i] for i in kept),
         design.references,

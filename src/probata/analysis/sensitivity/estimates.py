@@ -13,6 +13,7 @@ from probata.analysis.design import Column
 from probata.analysis.distributions import normal_p, normal_quantile
 from probata.analysis.reliability import Finding
 from probata.analysis.reliability_results import Cell, Verdict
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 # estimate, standard error and degrees of freedom (None: normal) of a contrast
@@ -49,7 +50,9 @@ def contrast_of(
 ) -> Floats | NotEstimated:
     """The weights (p,) whose product with beta is the log odds ratio of a finding."""
     if any(column.variable == f"{finding.variable} spline 1" for column in columns):
-        return NotEstimated("it is bent itself, so no single odds ratio describes it")
+        return NotEstimated(
+            phrase("it is bent itself, so no single odds ratio describes it")
+        )
     weights = np.zeros(len(columns))
     against = finding.against or references.get(finding.variable, "")
     for category, sign in ((finding.category, 1.0), (against, -1.0)):
@@ -62,7 +65,7 @@ def contrast_of(
             if (column.variable, column.category) == (finding.variable, category)
         ]
         if not at:
-            return NotEstimated("this fit has no such comparison")
+            return NotEstimated(phrase("this fit has no such comparison"))
         weights[at[0]] += sign
     return weights
 
@@ -90,7 +93,7 @@ def make_cell(
         return Cell(specification=specification, verdict="none", reason=weights.reason)
     value, error, df = found.solve(weights)
     if not (math.isfinite(value) and math.isfinite(error) and error > 0):
-        reason = "its estimate is infinite or undefined"
+        reason = phrase("its estimate is infinite or undefined")
         return Cell(specification=specification, verdict="none", reason=reason)
     return describe(specification, value, error, df, found.n, level)
 

@@ -15,6 +15,7 @@ from probata.analysis.sensitivity.estimates import (
 )
 from probata.analysis.sensitivity.imputation import Incomplete, impute, pool
 from probata.dataset.columns import MISSING_CODES, Cases, Coded, Column, Measured
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 GROUP = "missing"
@@ -69,11 +70,11 @@ def estimate_imputed(bench: Bench, model: str) -> Estimator | NotEstimated:
         design = build_design(bench.study, bench.study.models[model], cases)
         fit = fit_safely(design.x, design.y)
         if not fit.estimated.all():
-            return NotEstimated("a term is infinite in an imputed data set")
+            return NotEstimated(phrase("a term is infinite in an imputed data set"))
         fits.append((fit.beta, fit.covariance))
     assert design is not None
     if any(beta.size != fits[0][0].size for beta, _ in fits):
-        return NotEstimated("a category is empty in some imputed data sets")
+        return NotEstimated(phrase("a category is empty in some imputed data sets"))
     return Estimator(
         design.columns,
         design.references,

@@ -26,11 +26,14 @@ from probata.analysis.sensitivity.variations import (
     estimate_together,
     estimate_weighted,
 )
+from probata.phrases import phrase
 
 Estimate = Callable[[Bench, str], Estimator | NotEstimated]
 Plan = tuple[Specification, Estimate]
 
-IMPUTED = "{imputations} imputations by chained equations, pooled by Rubin's rules"
+IMPUTED = phrase(
+    "{imputations} imputations by chained equations, pooled by Rubin's rules"
+)
 
 
 def list_specifications(settings: Reliability) -> list[Plan]:

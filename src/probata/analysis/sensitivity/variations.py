@@ -20,6 +20,7 @@ from probata.analysis.sensitivity.estimates import (
 )
 from probata.analysis.study import Model
 from probata.dataset.columns import Cases, Measured
+from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +68,7 @@ def estimate_banded(bench: Bench, model: str) -> Estimator | NotEstimated:
     own = model_terms(bench.study, bench.study.models[model])
     terms = [(block, book.banded_of(name)) for block, name in own]
     if terms == own:
-        return NotEstimated("no variable of the model has bands")
+        return NotEstimated(phrase("no variable of the model has bands"))
     return _estimate_terms(bench, model, bench.cases, terms)
 
 
@@ -88,7 +89,7 @@ def estimate_bent(bench: Bench, model: str) -> Estimator | NotEstimated:
             columns[f"{name} spline {at}"] = Measured(values, column.reasons)
             terms.append((block, f"{name} spline {at}"))
     if len(columns) == len(bench.cases.columns):
-        return NotEstimated("no interval variable of the model can be bent")
+        return NotEstimated(phrase("no interval variable of the model can be bent"))
     cases = Cases(bench.cases.n, columns, bench.cases.source, bench.cases.synthetic)
     return _estimate_terms(bench, model, cases, terms)
 

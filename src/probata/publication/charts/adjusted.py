@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from probata.analysis.results import AdjustedShare, Results, Share
 from probata.analysis.rounding import count_text, number_text, percent_text, rounded
 from probata.analysis.study import FigureSpec, Study
+from probata.phrases import phrase
 from probata.publication.cells import (
     Cell,
     Shorthand,
@@ -24,7 +25,7 @@ from probata.publication.charts.odds import interval_title
 from probata.publication.charts.percentages import plural
 from probata.publication.charts.scale import percent_scale
 from probata.publication.charts.text_width import NO_BREAK
-from probata.publication.language import phrase, translate
+from probata.publication.language import translate
 
 FOUND = phrase("{percent} ({low} to {high}) as found")
 ADJUSTED = phrase("{percent} ({low} to {high}) adjusted")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from probata.analysis.rounding import percent_text
+from probata.phrases import phrase
 from probata.publication.charts.chart import Bar, BarChart, Panel
-from probata.publication.language import phrase, translate
+from probata.publication.language import translate
 
 _LONG = 9
 

@@ -9,6 +9,7 @@ from probata.analysis.reliability_results import Calibration, CalibrationBin
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, rounded
 from probata.analysis.study import FigureSpec, Study
+from probata.phrases import phrase
 from probata.publication.cells import (
     Cell,
     column_headers,
@@ -33,7 +34,7 @@ from probata.publication.charts.svg import (
     number,
 )
 from probata.publication.charts.text_width import measure, wrap
-from probata.publication.language import phrase, translate
+from probata.publication.language import translate
 
 _CAP = 4.0
 _RADIUS = 4.0
@@ -99,7 +100,7 @@ class _Plot:
 def draw_calibration(chart: CalibrationChart, layout: Layout) -> Drawing:
     """Observed up, fitted across, and the line on which both are the same."""
     if not chart.bins:
-        lines = wrap(NOT_CHECKED, layout.width, layout.size)
+        lines = wrap(translate(NOT_CHECKED), layout.width, layout.size)
         text = draw_text(lines, 0, 0, layout.size)
         return Drawing(text, len(lines) * layout.line + 2)
     key, y = draw_key("", _explain(chart), layout)

@@ -9,6 +9,7 @@ from probata.analysis.claims import model_variable
 from probata.analysis.results import Coefficient, ModelResult, Results
 from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
 from probata.analysis.study import FigureSpec, Study
+from probata.phrases import phrase
 from probata.publication.cells import (
     Cell,
     Shorthand,
@@ -24,12 +25,8 @@ from probata.publication.charts.data_table import Behind
 from probata.publication.charts.estimates import EstimateChart, Group, Point, Row, Style
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
-from probata.publication.language import (
-    phrase,
-    translate,
-    translate_count,
-    translate_found,
-)
+from probata.publication.language import translate, translate_count
+from probata.publication.reasons import explain_missing
 
 # Of more ratios clear of 1 than this, the text alternative names the ends alone.
 _NAMED = 8
@@ -173,11 +170,8 @@ def short_ratio(value: float, digits: int) -> str:
 
 def _say_missing(term: Term) -> str:
     word = translate(GONE.get(term.estimate.status, phrase("not estimated")))
-    return (
-        f"{word}: {translate_found(term.estimate.reason)}"
-        if term.estimate.reason
-        else word
-    )
+    reason = explain_missing(term.estimate)
+    return f"{word}: {reason}" if reason else word
 
 
 # --- the same in words, and as a table ---------------------------------------------

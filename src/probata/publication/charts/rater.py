@@ -9,6 +9,7 @@ from probata.analysis.reliability_results import Cell as Estimate
 from probata.analysis.reliability_results import Row, SharedError
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
+from probata.phrases import phrase
 from probata.publication.cells import (
     Cell,
     Shorthand,
@@ -32,7 +33,7 @@ from probata.publication.charts.odds import (
 )
 from probata.publication.charts.scale import ratio_scale
 from probata.publication.charts.text_width import NO_BREAK
-from probata.publication.language import phrase, translate, translate_found
+from probata.publication.language import translate, translate_found
 from probata.publication.verdicts import name_verdict
 
 WITHIN, WITHOUT = "within_rater", "without_rater"

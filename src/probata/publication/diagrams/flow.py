@@ -13,6 +13,7 @@ from probata.publication.charts.svg import LEADING, Drawing, draw_box, draw_text
 from probata.publication.charts.text_width import measure, wrap
 from probata.publication.diagrams.arrows import draw_arrow
 from probata.publication.diagrams.panel import draw_item, draw_panel
+from probata.publication.language import translate
 
 _GAP = 24.0
 _PAD = 8.0
@@ -92,7 +93,9 @@ def _draw_strip(
     if not any(column.measured_by for column in columns):
         return "", y
     y += 18
-    parts = [draw_text(["Measured by"], grid.lefts[0], y, _LETTERS, bold=True)]
+    parts = [
+        draw_text([translate("Measured by")], grid.lefts[0], y, _LETTERS, bold=True)
+    ]
     y += _LINE + 6
     most = 0
     numbered = groupby(range(len(columns)), key=lambda at: columns[at].measured_by)
@@ -129,7 +132,11 @@ def _draw_stacked(column: DiagramColumn, layout: Layout, y: float) -> tuple[str,
     width, line = layout.width - 1, layout.line
     room = width - 4 * _PAD
     title = wrap(column.heading, width - 2 * _PAD, layout.size, bold=True)
-    words = f"Measured by: {column.measured_by}" if column.measured_by else ""
+    words = (
+        translate("Measured by: {measure}", measure=column.measured_by)
+        if column.measured_by
+        else ""
+    )
     measured = wrap(words, room, layout.size)
     head = len(title) * line + 2 * _PAD
     row = y + head + _PAD

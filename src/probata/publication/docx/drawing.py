@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 from probata.publication.docx.markup import NAMESPACES, clean, word
 from probata.publication.docx.pages import PORTRAIT_WIDTH
 from probata.publication.docx.story import Picture
+from probata.publication.language import translate
 
 _EMU = 635  # English Metric Units in a twentieth of a point
 _PRINT = 300  # pixels an inch
@@ -43,7 +44,8 @@ def write_drawing(
 ) -> str:
     """A run with the picture. `alt` says in words what it shows."""
     extent = f'cx="{size.width * _EMU}" cy="{size.height * _EMU}"'
-    words = f'name="Picture {number}" descr="{clean(alt)}"'
+    label = translate("Picture {number}", number=number)
+    words = f'name="{clean(label)}" descr="{clean(alt)}"'
     inline = (
         '<wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent {extent}/><wp:effectExtent l="0" t="0" r="0" b="0"/>'

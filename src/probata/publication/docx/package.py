@@ -97,7 +97,8 @@ def _add_pictures(package: Package, main: Part, story: Story) -> None:
 def _describe(package: Package, front: FrontMatter) -> None:
     """The properties that File, Info shows; its dates are the study's."""
     properties = package.core_properties
-    warning = f" ({translate('synthetic data')})" if front.synthetic else ""
+    said = translate("synthetic data")
+    warning = f" ({said})" if front.synthetic else ""
     people = ", ".join(front.authors) or front.publisher
     properties.title = _short(front.title + warning)
     properties.subject = _short(front.subtitle)

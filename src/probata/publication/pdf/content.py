@@ -88,6 +88,7 @@ def make_content(document: Document) -> Content:
 
 def _fixed_words() -> Data:
     """Everything that the template prints of itself; it fills in `{page}`."""
+    synthetic = translate("synthetic data")
     return {
         "contents": translate("Contents"),
         "exhibits": translate("Figures and tables"),
@@ -105,7 +106,7 @@ def _fixed_words() -> Data:
             "about real people."
         ),
         "synthetic_page": translate("Synthetic data: made up, no real case"),
-        "synthetic_title": f"({translate('synthetic data')})",
+        "synthetic_title": f"({synthetic})",
         "made": translate("What made this document"),
     }
 

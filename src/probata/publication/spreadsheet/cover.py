@@ -22,7 +22,8 @@ def title_workbook(front: FrontMatter) -> str:
     """The title of the file, which says that made-up data are made up."""
     title = translate("{title}: tables", title=front.title)
     if front.synthetic:
-        title = f"{title} ({translate('synthetic data')})"
+        said = translate("synthetic data")
+        title = f"{title} ({said})"
     return plain_text(title)
 
 

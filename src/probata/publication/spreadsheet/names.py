@@ -11,6 +11,7 @@ from probata.publication.language import translate
 # The most that a spreadsheet takes.
 LONGEST_SHEET_NAME = 31
 LONGEST_COLUMN_NAME = 255
+_NOT_IN_NAME = re.compile(r"[\[\]:*?/\\]+")
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,12 @@ class Fronts:
 
 
 def name_fronts() -> Fronts:
-    return Fronts(translate("Cover"), translate("Contents"), translate("Notes"))
+    """Whatever a translation holds, it is made a name that a spreadsheet takes."""
+    found: list[str] = []
+    for text in (translate("Cover"), translate("Contents"), translate("Notes")):
+        plain = _NOT_IN_NAME.sub(" ", text)[:LONGEST_SHEET_NAME].strip(" '")
+        found.append(_make_unique(plain, found, " ({})", LONGEST_SHEET_NAME))
+    return Fronts(*found)
 
 
 def name_sheet(kind: str, number: str, taken: Iterable[str]) -> str:

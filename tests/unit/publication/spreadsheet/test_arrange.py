@@ -276,3 +276,15 @@ def test_sheets_and_notes_speak_the_language_of_the_bulletin(document, tmp_path)
     title = made.sheets[4].lines[0].text
     assert title.startswith("Tabl B1: Sex & <group> [nodyn ")
     assert check_xlsx(write_xlsx(made)) == []
+
+
+def test_a_translation_that_no_sheet_can_be_named_is_made_a_name(document, tmp_path):
+    word = "Clawr [1/2]: 'rhestr' o bopeth sydd yma"
+    text = WELSH.replace("Clawr", word).replace("Nodiadau", word)
+    (tmp_path / "cy.po").write_text(text, encoding="utf-8")
+    with speaking(read_language("cy", [tmp_path])):
+        made = arrange_workbook(document)
+    names = [sheet.name for sheet in made.sheets]
+    assert names[0] == "Clawr  1 2  'rhestr' o bopeth s"
+    assert names[2] == "Clawr  1 2  'rhestr' o bope (2)"
+    assert check_xlsx(write_xlsx(made)) == []
