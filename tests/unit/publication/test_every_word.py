@@ -33,7 +33,7 @@ LETTERS = str.maketrans(
 )
 # Names and symbols, the same in every language; the warnings of models stay English.
 SAME = re.compile(
-    r"\b[Qq]\w*|\bSHA-256 [0-9a-f]+|\bProbata [0-9.a-z]+|\bNagelkerke\b|\bCox-Snell\b"
+    r"\b[Qq]\w*|\bSHA-256 [0-9a-f]+( [0-9a-f]{8})*|\bProbata [0-9.a-z]+|\bNagelkerke\b|\bCox-Snell\b"
     r"|\bHolm\b|\bBenjamini-Hochberg\b|\[low\]|\b(Contents|Notes)_list\b|\{page\}"
     r"|\b(study|codebook)\.toml\b"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from probata.publication.cells import Cell
 from probata.publication.document import Document, FrontMatter, TableBlock
 from probata.publication.docx.exhibits import Exhibits
@@ -12,6 +14,7 @@ from probata.publication.docx.tables import write_table
 from probata.publication.language import translate
 
 _GAP = "\N{EN SPACE}"
+_CHECKSUM = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def write_masthead(front: FrontMatter) -> Flow:
@@ -68,7 +71,10 @@ def _warning() -> str:
 
 def _tabulate(provenance: tuple[tuple[str, str], ...]) -> TableBlock:
     heads = (translate("Part"), translate("What it was"))
-    rows = tuple((Cell(name, "row_header"), Cell(said)) for name, said in provenance)
+    rows = tuple(
+        (Cell(name, "row_header"), Cell(_CHECKSUM.sub(_group_letters, said)))
+        for name, said in provenance
+    )
     return TableBlock(
         anchor="",
         number="",
@@ -76,3 +82,8 @@ def _tabulate(provenance: tuple[tuple[str, str], ...]) -> TableBlock:
         header=tuple(Cell(head, "column_header") for head in heads),
         rows=rows,
     )
+
+
+def _group_letters(checksum: re.Match[str]) -> str:
+    """In eights: no word is broken on the page, and 64 letters do not fit beside it."""
+    return " ".join(re.findall(".{8}", checksum[0]))

@@ -6,7 +6,7 @@ from docx.enum.section import WD_ORIENT
 
 from probata.publication.accessibility.docx import check_docx
 from probata.publication.document import ListBlock
-from probata.publication.docx.pages import LANDSCAPE_WIDTH
+from probata.publication.docx.pages import LANDSCAPE_WIDTH, PORTRAIT_WIDTH
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -151,3 +151,16 @@ def test_a_list_may_begin_with_a_list_and_a_table_stand_in_it(document, open_doc
     section = replace(document.sections[0], blocks=(ListBlock(True, ((inner,),)),))
     made = open_docx(replace(document, sections=(section,)))
     assert title_of(made.view.tables[0]) == "Table B1: Answers by group"
+
+
+def test_what_made_the_document_fits_an_upright_page_with_its_checksums(
+    document, open_docx
+):
+    checksum = "0123456789abcdef" * 4
+    made_of = (("text/annex_b_tables.md", f"1,539 rows, SHA-256 {checksum}"),)
+    table = open_docx(replace(document, provenance=made_of)).view.tables[-1]
+    widths = [int(item.get(f"{WORD}w")) for item in table._tbl.tblGrid]
+    assert sum(widths) <= PORTRAIT_WIDTH
+    shown = table.rows[1].cells[1].text
+    assert shown.startswith("1,539 rows, SHA-256 01234567 89abcdef 01234567 ")
+    assert shown.replace(" ", "").endswith(checksum)
