@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-browser check fix docs bench bench-mixed bench-cohort clean
+.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,9 @@ bulletins: bulletin ## Make every bulletin whose data are at hand
 
 test: $(VENV)/.dev ## Run every test that needs no browser
 	$(BIN)/pytest -q -n 2 -m "not browser"
+
+test-routing: $(VENV)/.dev ## Try 10,000 random answer paths on each packaged framework (minutes)
+	$(BIN)/pytest -q -n 2 tests/properties/test_assessment_properties.py --hypothesis-profile=thorough
 
 test-browser: $(VENV)/.browser ## Check the pages in headless Chromium (install Chromium first)
 	$(BIN)/pytest -q -n 2 -m browser

@@ -96,3 +96,9 @@ class VerificationError(UserError):
     """A folder is not what its study and data give when it is made again."""
 
     exit_code = 14
+
+
+class AnswerError(UserError):
+    """An answer, or a fact of a case, that the form it is meant for does not take."""
+
+    exit_code = 15

@@ -2,6 +2,8 @@
 
     is_reachable(file, question, conditions) -> bool
     is_vacuous(file, question, conditions) -> bool
+    rules_of(file, question, conditions)        the conditions under which it is asked
+    codes_of(file, name)                        the values of a fact, or of an answer
 
 Only what the condition names, and what that depends on in turn, is combined. A number is
 tried at, between and beyond the limits that conditions set to it.
@@ -40,7 +42,7 @@ def is_vacuous(file: FrameworkFile, question: Question, found: Conditions) -> bo
     return bool((verdict.true & verdict.known)[grid.complete()].all())
 
 
-def _rules(
+def rules_of(
     file: FrameworkFile, question: Question, found: Conditions
 ) -> Iterator[Condition]:
     """The conditions under which a question is asked: its key question's and its own."""
@@ -48,6 +50,16 @@ def _rules(
         yield found[question.key_question]
     if question.id in found:
         yield found[question.id]
+
+
+def codes_of(file: FrameworkFile, name: str) -> dict[str, int] | None:
+    """The values that a fact or the answer to a question can have; None for a number."""
+    if name in file.facts:
+        ids = file.facts[name].ids
+    else:
+        asked = next(item for _, _, item in file.questions() if item.id == name)
+        ids = tuple(answer.id for answer in file.answers[asked.answers])
+    return {value: at for at, value in enumerate(ids)} or None
 
 
 def _closure(
@@ -58,7 +70,7 @@ def _closure(
     names: dict[str, None] = {}
     waiting = [question]
     while waiting:
-        for condition in _rules(file, waiting.pop(), found):
+        for condition in rules_of(file, waiting.pop(), found):
             for name in sorted(condition.names - set(names)):
                 names[name] = None
                 if name in questions:
@@ -107,7 +119,7 @@ class _Grid:
         due: Bools = np.ones(
             math.prod(len(item) + 1 for item in self.options), dtype=bool
         )
-        for condition in _rules(self.file, question, self.found):
+        for condition in rules_of(self.file, question, self.found):
             verdict = evaluate_condition(condition, self.operand)
             due &= verdict.true & verdict.known
         return due
@@ -132,14 +144,5 @@ class _Grid:
             known = ~np.isnan(values)
             if name in self.questions:
                 known &= self.due(self.questions[name])
-            self._operands[name] = Operand(values, known, self._codes(name))
+            self._operands[name] = Operand(values, known, codes_of(self.file, name))
         return self._operands[name]
-
-    def _codes(self, name: str) -> dict[str, int] | None:
-        if name in self.questions:
-            answers = self.file.answers[self.questions[name].answers]
-            return {answer.id: index for index, answer in enumerate(answers)}
-        fact = self.file.facts[name]
-        if not fact.values:
-            return None
-        return {value: index for index, value in enumerate(fact.ids)}
