@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort clean
+.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ bench-mixed: $(VENV)/.dev bulletin ## Time the random-intercept fit beside lme4'
 bench-cohort: $(VENV)/.dev ## Time 108 cohorts from a national case list, and their allocation
 	$(BIN)/python benchmarks/cohort.py
 	$(BIN)/python benchmarks/allocation.py
+
+bench-log: $(VENV)/.dev ## Time a log of a million events: hash, verify, replay
+	$(BIN)/python benchmarks/event_log.py
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build
