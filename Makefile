@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log clean
+.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -58,6 +58,9 @@ bench-cohort: $(VENV)/.dev ## Time 108 cohorts from a national case list, and th
 
 bench-log: $(VENV)/.dev ## Time a log of a million events: hash, verify, replay
 	$(BIN)/python benchmarks/event_log.py
+
+bench-risk: $(VENV)/.dev ## Time the OGRS3 scores of a million people
+	$(BIN)/python benchmarks/risk.py
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build

@@ -1,4 +1,4 @@
-"""The commands of the pages on cohorts run, in their order, and print what they say."""
+"""The commands of these pages run, in their order, and print what they say."""
 
 import os
 import re
@@ -12,6 +12,7 @@ PAGES = (
     "tutorial/select-a-cohort.md",
     "how-to/case-lists.md",
     "how-to/samples.md",
+    "how-to/risk-scores.md",
 )
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 
@@ -19,7 +20,7 @@ FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 def steps_of(page):
     """The `sh` fences: commands, exit code they end with, lines that they print.
 
-    What a fence prints stands in a `text` fence right below it. A `toml` fence with a
+    What a fence prints stands in a `text` fence right below it. A `toml` or `csv` fence with a
     name is a file that the reader writes: a step of its own.
     """
     steps = []
@@ -34,7 +35,7 @@ def steps_of(page):
             end = fence.end()
         elif language == "text" and not text[end : fence.start()].strip():
             steps[-1][2].extend(body.splitlines())
-        elif language == "toml" and options.strip():
+        elif language in ("toml", "csv") and options.strip():
             steps.append((options.strip(), 0, body))
     return steps
 

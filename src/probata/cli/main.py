@@ -24,6 +24,7 @@ from probata.cli.commands import (
 )
 from probata.cli.ratings_commands import ratings
 from probata.cli.report_commands import report
+from probata.cli.risk_commands import risk
 from probata.cli.standards_commands import standards
 from probata.cli.verify_commands import verify
 from probata.errors import Fault, UserError
@@ -68,6 +69,7 @@ for command in (
     allocate,
     ratings,
     report,
+    risk,
     bulletin,
     check,
     twin,

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from probata.declarations import Declared
+from probata.tabular.date_forms import DateForm
 
 Kind = Literal[
     "identifier",
@@ -19,9 +20,6 @@ Kind = Literal[
     "flag",
     "region",
     "unit",
-]
-DateForm = Literal[
-    "iso", "day_month_year", "day_month_short_year", "day_month_name", "day_number"
 ]
 FLAG_CODES: dict[str, tuple[str, ...]] = {
     "yes": ("yes", "y", "true", "1", "x"),

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata import __version__
-from probata.cohort.date_forms import date_of
 from probata.cohort.facts import fact_texts
 from probata.cohort.list_columns import Coded
 from probata.cohort.places import Places
@@ -26,6 +25,7 @@ from probata.cohort.select_cases import Selection
 from probata.cohort.vocabulary import LIMITED, START_KIND, vocabulary
 from probata.conditions import Operand, parse_condition
 from probata.tabular.csv_rows import write_csv
+from probata.tabular.date_forms import date_of
 
 Texts = dict[str, list[str]]
 _PLACED = ("unit", "region", START_KIND)  # columns of their own in every file

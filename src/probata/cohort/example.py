@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.cohort.date_forms import date_of, day_of
 from probata.tabular.csv_rows import write_csv
+from probata.tabular.date_forms import date_of, day_of
 
 Texts = NDArray[np.object_]
 SPREAD = 40 * 7  # days before fieldwork from which cases start

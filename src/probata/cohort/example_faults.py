@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.cohort.date_forms import day_of
+from probata.tabular.date_forms import day_of
 
 Columns = dict[str, NDArray[np.object_]]
 Plant = Callable[[Columns, NDArray[np.int64]], None]

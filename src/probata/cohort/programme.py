@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from probata.cohort.date_forms import date_of, read_date
 from probata.cohort.places import Places, find_unit
 from probata.cohort.rules_file import RulesFile
 from probata.cohort.select_cases import Inspection, plan_inspection
 from probata.cohort.spelling import spell
 from probata.cohort.window import fieldwork_monday
 from probata.errors import DataError, Fault, UserError
+from probata.tabular.date_forms import date_of, read_date
 from probata.tabular.files import read_file
 from probata.tabular.raw import RawRows
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from probata.cohort.case_list_file import DateForm
 from probata.cohort.cells import Cells, Read
-from probata.cohort.date_forms import ReadDate, date_of, day_of, read_date
 from probata.cohort.findings import Finding
 from probata.cohort.list_columns import Days
+from probata.tabular.date_forms import DateForm, ReadDate, date_of, day_of, read_date
 
 WORDS: dict[DateForm, str] = {
     "iso": "year-month-day, as date cells of a workbook are read, too",

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.cohort.case_list_file import CaseListFile, DateOrder
-from probata.cohort.date_forms import date_of
 from probata.cohort.findings import Finding, Rows
 from probata.cohort.list_columns import (
     Bools,
@@ -21,6 +20,7 @@ from probata.cohort.list_columns import (
     Several,
 )
 from probata.cohort.places import Places
+from probata.tabular.date_forms import date_of
 
 EXCEL_ROWS = 1_048_576
 OLD_EXCEL_ROWS = 65_536

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.cohort.date_forms import day_of
 from probata.cohort.facts import Facts, Starts, facts_of_list, facts_of_starts
 from probata.cohort.list_columns import Bools, CaseList, Coded, Days, Ints
 from probata.cohort.one_per_person import leave_one
@@ -18,6 +17,7 @@ from probata.cohort.rules_file import Rule, RulesFile
 from probata.cohort.window import Week, choose_weeks, week_before
 from probata.conditions import Operand, Verdict, evaluate_condition, parse_condition
 from probata.errors import DataError
+from probata.tabular.date_forms import day_of
 
 OTHER_UNIT = -1
 NO_WEEK = -(2**15)

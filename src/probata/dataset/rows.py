@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from probata.dataset.parquet_rows import read_parquet
 from probata.dataset.spss_rows import read_spss, read_stata
 from probata.tabular.csv_rows import write_csv
 from probata.tabular.files import SPREADSHEETS, Reader, read_file
+from probata.tabular.parquet_rows import read_parquet
 from probata.tabular.raw import RawRows
 
 __all__ = ["read_rows", "write_csv"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from probata.cohort.date_forms import date_of, read_date
+from probata.tabular.date_forms import date_of, read_date
 
 # Excel's own numbers: the first is in its documentation (DATEVALUE), the leap days count.
 READ = [

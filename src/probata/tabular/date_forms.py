@@ -16,8 +16,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from probata.cohort.case_list_file import DateForm
-
+DateForm = Literal[
+    "iso", "day_month_year", "day_month_short_year", "day_month_name", "day_number"
+]
 Flaw = Literal["unreadable", "month_first", "no_such_day"]
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 # Excel's day 1 is 1 January 1900, and it counts a 29 February 1900 that never was: from

@@ -1,0 +1,96 @@
+"""What `probata risk` does, from files to files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from probata.cli.progress import Progress
+from probata.cli.say import Report
+from probata.declarations import suggest
+from probata.errors import DataError, Fault
+from probata.outputs import OutFolder, write_folders
+from probata.risk.coefficients import SETS, Coefficients, read_coefficients
+from probata.risk.problems import ERRORS, REMARKS, Problem
+from probata.risk.read_people import PeopleFile, read_people
+from probata.risk.risk_files import note_repeated_ids, risk_files, summary
+from probata.risk.score import score_people
+
+
+def score_file(
+    path: Path,
+    coefficients: str,
+    headers: Mapping[str, str],
+    keep: Sequence[str],
+    pad_codes: bool,
+    out: Path | None,
+    progress: Progress,
+) -> Report:
+    """Score a file of people; write scores, rows without one, and the counts."""
+    with progress.stage(f"Read {path.name}"):
+        file = read_people(path, headers, pad_codes)
+    _check_kept(file, keep)
+    with progress.stage(f"Score {file.people.n:,} people"):
+        scores = score_people(file.people, _the_set(coefficients))
+    note_repeated_ids(file, scores)
+    target = out or Path("build") / "risk" / path.name.split(".")[0]
+    with progress.stage("Write the scores"):
+        files = risk_files(file, scores, keep)
+        write_folders([OutFolder(target, files, private=True)])
+    record = summary(file, scores)
+    record |= {
+        "folder": str(target),
+        "files": sorted(files),
+        "seconds": progress.seconds,
+    }
+    return record, _lines(target, record)
+
+
+def _the_set(name: str) -> Coefficients:
+    return next(read_coefficients(known) for known in SETS if known == name)
+
+
+def _check_kept(file: PeopleFile, keep: Sequence[str]) -> None:
+    faults = [
+        Fault(
+            file.rows.name, f"has no column `{name}`.", suggest(name, file.rows.columns)
+        )
+        for name in keep
+        if name not in file.rows.columns
+    ]
+    faults += [
+        Fault(
+            file.rows.name, f"`{name}` would take the place of a column of the scores."
+        )
+        for name in keep
+        if name == "row" or name.startswith("ogrs3_")
+    ]
+    if faults:
+        raise DataError("Some columns cannot be kept.", faults)
+
+
+def _lines(target: Path, record: dict[str, Any]) -> list[str]:
+    bands = ", ".join(f"{name} {count:,}" for name, count in record["bands"].items())
+    lines = [
+        (
+            f"{target}: {record['scored']:,} of {record['rows']:,} people scored "
+            f"({record['version']}, {record['coefficients']} coefficients): {bands}."
+        ),
+    ]
+    for title, problems, key in (
+        ("not scored", ERRORS, "errors"),
+        ("worth a look", REMARKS, "remarks"),
+    ):
+        lines += _problem_lines(title, problems, record[key])
+    return [*lines, *(f"  {name}" for name in record["files"])]
+
+
+def _problem_lines(
+    title: str, problems: tuple[Problem, ...], counts: dict[str, int]
+) -> list[str]:
+    return [
+        f"  {counts[item.name]:,} {title}: {item.meaning} {item.mend}"
+        for item in problems
+        if item.name in counts
+    ]
