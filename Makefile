@@ -20,6 +20,9 @@ build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
 	@touch $@
 
 bulletins: bulletin ## Make every bulletin whose data are at hand
+	@test -e ../shared/data/compas || echo "No COMPAS data beside the checkout: compas_check is left out."
+	@test ! -e ../shared/data/compas || $(BIN)/probata bulletin bulletins/compas_check \
+		--formats all --data ../shared/data/compas/compas_two_years_deidentified.csv.gz
 	@test ! -e ../shared/data/nij_recidivism || $(BIN)/probata bulletin bulletins/parole_activity \
 		--formats all --data ../shared/data/nij_recidivism/nij_year1_survivors.csv.gz
 
