@@ -65,6 +65,9 @@ bench-log: $(VENV)/.dev ## Time a log of a million events: hash, verify, replay
 bench-risk: $(VENV)/.dev ## Time the OGRS3 scores of a million people
 	$(BIN)/python benchmarks/risk.py
 
+bench-agreement: $(VENV)/.dev ## Time agreement over 10,500 ratings (needs ../shared/data)
+	$(BIN)/python benchmarks/agreement.py
+
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build
 

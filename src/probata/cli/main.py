@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from probata import __version__
+from probata.cli.agreement_commands import agreement
 from probata.cli.allocate_commands import allocate
 from probata.cli.audit_commands import audit
 from probata.cli.cohort_commands import cohort
@@ -67,6 +68,7 @@ for command in (
     standards,
     cohort,
     allocate,
+    agreement,
     ratings,
     report,
     risk,
