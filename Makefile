@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk clean
+.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
