@@ -93,7 +93,7 @@ class AuditError(UserError):
 
 
 class VerificationError(UserError):
-    """A folder is not what its study and data give when it is made again."""
+    """A folder is not what its study and data give, or a release not what was released."""
 
     exit_code = 14
 

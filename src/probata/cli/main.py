@@ -24,6 +24,7 @@ from probata.cli.commands import (
     twin,
 )
 from probata.cli.ratings_commands import ratings
+from probata.cli.release_commands import release
 from probata.cli.report_commands import report
 from probata.cli.risk_commands import risk
 from probata.cli.standards_commands import standards
@@ -39,7 +40,7 @@ missing, 4 a study, codebook or framework is wrong, 5 the data are wrong, 6 the
 study cannot be carried out on these data, 7 the text claims what the results do
 not support, 8 an output cannot be written, 9 an optional library is missing,
 12 a file is not accessible (--strict), 13 an audit found what cannot be, 14 a
-folder is not what its study and data give, 130 stopped with Ctrl-C."""
+folder is not what was made or released, 130 stopped with Ctrl-C."""
 
 
 class StageGroup(click.Group):
@@ -78,6 +79,7 @@ for command in (
     analyse,
     publish,
     verify,
+    release,
     audit,
     language,
     schema,

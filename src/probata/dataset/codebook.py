@@ -12,12 +12,16 @@ from probata.declarations import (
     Declared,
 )
 
-MissingReason = Literal["not_asked", "not_applicable", "not_answered", "unknown"]
+MissingReason = Literal[
+    "not_asked", "not_applicable", "not_answered", "unknown", "declined", "not_reached"
+]
 MISSING_REASONS: tuple[MissingReason, ...] = (
     "not_asked",
     "not_applicable",
     "not_answered",
     "unknown",
+    "declined",
+    "not_reached",
 )
 VariableType = Literal["categorical", "ordinal", "interval", "date", "id", "text"]
 Role = Literal["outcome", "characteristic", "key_question", "prompt", "design", "other"]

@@ -3,9 +3,10 @@
 For each cell routing says that an answer is due, that none is, or cannot say because a
 value it depends on is missing.
 
-none due    an answer is a fault, and so is "not_answered"; an empty cell, or one that
-            says unknown, takes the reason `not_applicable` of the variable
-due         "not_asked" and "not_applicable" are faults; any other declared reason may stand
+none due    an answer is a fault, and so are "not_answered" and "declined"; an empty cell, or
+            one that says unknown, takes the reason `not_applicable` of the variable
+due         "not_asked", "not_applicable" and "not_reached" are faults; any other declared
+            reason may stand
 undecided   any cell may stand; an empty one takes `not_applicable` where the question it
             depends on was itself not asked
 """
@@ -24,7 +25,7 @@ from probata.conditions import (
     evaluate_condition,
     parse_condition,
 )
-from probata.dataset.codebook import Codebook, Variable
+from probata.dataset.codebook import Codebook, MissingReason, Variable
 from probata.dataset.codes import missing_codes
 from probata.dataset.columns import MISSING_CODES, Coded, Column
 from probata.dataset.derive import operand_of
@@ -32,6 +33,9 @@ from probata.dataset.places import Places
 from probata.dataset.read_column import Reading
 
 NOT_ASKED = [MISSING_CODES["not_asked"], MISSING_CODES["not_applicable"]]
+# What can only be said of a question that applies.
+NEEDS_THE_QUESTION: tuple[MissingReason, ...] = ("not_answered", "declined")
+NOT_DUE = [*NOT_ASKED, MISSING_CODES["not_reached"]]
 
 
 def apply_routing(
@@ -104,13 +108,14 @@ def _report_contradictions(
         f"an answer, but the question applies only when {condition}.",
         "Empty the cells, or correct the cells that the condition names.",
     )
+    for reason in NEEDS_THE_QUESTION:
+        places.fault(
+            none_due & missing & (reasons == MISSING_CODES[reason]),
+            f'says "{reason.replace("_", " ")}", but the question applies only when {condition}.',
+            f'Say "{variable.not_applicable}", or leave the cells empty.',
+        )
     places.fault(
-        none_due & missing & (reasons == MISSING_CODES["not_answered"]),
-        f'says "not answered", but the question applies only when {condition}.',
-        f'Say "{variable.not_applicable}", or leave the cells empty.',
-    )
-    places.fault(
-        due & missing & np.isin(reasons, NOT_ASKED),
+        due & missing & np.isin(reasons, NOT_DUE),
         f"says that the question was not asked, but it applies: {condition}.",
         "Enter the answers, or the missing code that says why there are none.",
     )

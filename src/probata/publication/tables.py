@@ -45,6 +45,8 @@ REASONS = {
     "not_applicable": phrase("not applicable"),
     "not_answered": phrase("not answered"),
     "unknown": phrase("not known"),
+    "declined": phrase("could not be judged"),
+    "not_reached": phrase("not reached"),
 }
 CONSTANT = "constant"
 

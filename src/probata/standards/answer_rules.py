@@ -43,7 +43,10 @@ def _scales(file: FrameworkFile) -> Iterator[Finding]:
 
 
 # The codes of missing values in assessment data; an answer of that name would be lost.
-MISSING = ("not_asked", "not_applicable", "not_answered", "unknown")
+MISSING = (
+    *("not_asked", "not_applicable", "not_answered"),
+    *("unknown", "declined", "not_reached"),
+)
 
 
 def _repeated(place: Place, kind: str, names: list[str]) -> Iterator[Finding]:

@@ -38,6 +38,8 @@ def test_it_is_a_codebook_in_order_with_every_question_of_a_case(name, tmp_path)
         "not_applicable": "not_applicable",
         "not_answered": "not_answered",
         "unknown": "unknown",
+        "declined": "declined",
+        "not_reached": "not_reached",
     }
 
 

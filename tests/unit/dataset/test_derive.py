@@ -82,7 +82,7 @@ def test_a_value_in_no_band_is_a_fault(codebook, rows, data_faults):
 def test_bands_keep_the_reason_for_being_missing(codebook):
     bands = codebook(BOOK)["age"].bands
     given = np.array([0, *MISSING_CODES.values()], dtype=np.int16)
-    values = np.array([3.0, *[np.nan] * 4])
+    values = np.array([3.0, *[np.nan] * len(MISSING_CODES)])
     codes = band_column(bands, Measured(values, given)).codes
     assert codes.tolist() == given.tolist()
 

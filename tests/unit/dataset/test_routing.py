@@ -23,7 +23,8 @@ not_applicable = "not_applicable"
 """
 MISSING = (
     'missing = { "" = "unknown", "asked" = "not_answered", "no_ask" = "not_asked", '
-    '"none" = "not_applicable", "lost" = "unknown" }'
+    '"none" = "not_applicable", "lost" = "unknown", "decl" = "declined", '
+    '"open" = "not_reached" }'
 )
 
 
@@ -71,20 +72,26 @@ def test_an_answer_where_none_is_due(checked, data_faults):
     ]
 
 
-def test_not_answered_where_nothing_was_asked(checked, data_faults):
-    found = data_faults(lambda: checked(risk=["no"], action=["asked"]))
-    assert len(found) == 1 and 'says "not answered", but the question' in found[0]
+@pytest.mark.parametrize(
+    ("code", "words"), [("asked", "not answered"), ("decl", "declined")]
+)
+def test_not_answered_where_nothing_was_asked(checked, data_faults, code, words):
+    found = data_faults(lambda: checked(risk=["no"], action=[code]))
+    assert len(found) == 1 and f'says "{words}", but the question' in found[0]
 
 
-@pytest.mark.parametrize("code", ["no_ask", "none"])
+@pytest.mark.parametrize("code", ["no_ask", "none", "open"])
 def test_not_asked_where_an_answer_is_due(checked, data_faults, code):
     found = data_faults(lambda: checked(risk=["yes", "no"], action=[code, code]))
     assert len(found) == 1 and "column action, row 2: says that" in found[0]
 
 
 def test_a_missing_answer_that_is_due_keeps_its_reason(checked):
-    cases = checked(risk=["yes"] * 3, action=["", "asked", "lost"])
-    assert reasons(cases["action"]) == ["unknown", "not_answered", "unknown"]
+    cases = checked(risk=["yes"] * 4, action=["", "asked", "lost", "decl"])
+    assert reasons(cases["action"]) == [
+        *("unknown", "not_answered", "unknown"),
+        "declined",
+    ]
 
 
 def test_where_routing_cannot_be_decided_any_cell_may_stand(checked):

@@ -119,7 +119,10 @@ MISSING = FlatTable(
     "a reason for which values of a variable are missing",
     (
         _VARIABLE,
-        _key("reason", "`not_asked`, `not_applicable`, `not_answered` or `unknown`."),
+        _key(
+            "reason",
+            "`not_asked`, `not_applicable`, `not_answered`, `unknown`, `declined` or `not_reached`.",
+        ),
         _N,
         _POSITIVE,
     ),
