@@ -23,6 +23,7 @@ from probata.cli.commands import (
     schema,
     twin,
 )
+from probata.cli.quality_commands import quality
 from probata.cli.ratings_commands import ratings
 from probata.cli.release_commands import release
 from probata.cli.report_commands import report
@@ -69,6 +70,7 @@ for command in (
     standards,
     cohort,
     allocate,
+    quality,
     agreement,
     ratings,
     report,
