@@ -366,9 +366,11 @@ HUGE = "9" * 5000
     ids=range(13),
 )  # fmt: skip
 def test_hostile_input_ends_soon_and_quietly(ending, text):
-    started = time.perf_counter()
+    # Processor time, so that a busy machine fails nothing; the slowest takes under 2 s,
+    # and an expression that backtracks over such input takes hours.
+    started = time.process_time()
     with contextlib.suppress(DataError):
         source = READERS[ending](f"file{ending}", text.encode())
         table = READERS[".csv"]("t.csv", b"Group,n,%\nA,900000000000,53.3\n")
         audit_sources([source, table], Options(names={"a": "a"}))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 60
