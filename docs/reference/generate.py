@@ -11,7 +11,7 @@ from babel.messages.pofile import write_po
 
 import probata.analysis
 import probata.publication
-from probata.analysis.open_data.columns import ALWAYS, RELIABILITY, FlatTable
+from probata.analysis.open_data.columns import ALWAYS, RELIABILITY, TERMS, FlatTable
 from probata.analysis.reliability import Finding, Reliability
 from probata.analysis.sensitivity.specifications import (
     leave_one_out,
@@ -89,6 +89,8 @@ together name a row."""
 def open_data_page() -> str:
     """A section a file, with each column's kind of value and meaning."""
     parts = [OPEN_DATA_INTRODUCTION, *(_describe_file(table) for table in ALWAYS)]
+    parts.append("The following are written for a study with interactions, and splines.")
+    parts += [_describe_file(table) for table in TERMS]
     parts.append("The following are written for a study with `[reliability]`.")
     parts += [_describe_file(table) for table in RELIABILITY]
     return "\n\n".join(parts) + "\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from probata.analysis.study import Claim, StudyFile
+from probata.analysis.terms import is_product, known_term, product_name
 from probata.dataset.codebook import Codebook
 from probata.declarations import Place, suggest
 
@@ -19,7 +20,7 @@ def check_claims(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
         if kind != "cases":
             yield from _variable(place, claim, kind, codebook)
         if kind in ("significant", "direction", "only_in"):
-            yield from _models(place, claim, file, codebook)
+            yield from _models(place, claim, kind, file, codebook)
         yield from _needed(place, claim, kind)
 
 
@@ -33,12 +34,17 @@ def _needed(place: Place, claim: Claim, kind: str) -> Iterator[Found]:
 def _variable(
     place: Place, claim: Claim, kind: str, codebook: Codebook
 ) -> Iterator[Found]:
-    if claim.variable not in codebook:
+    product = is_product(claim.variable)
+    if not known_term(codebook, claim.variable) or (product and kind != "significant"):
         yield (
             (*place, "variable"),
             f"there is no variable `{claim.variable}`.",
-            suggest(claim.variable, codebook.variables),
+            "A product can be claimed significant, or not."
+            if product
+            else suggest(claim.variable, codebook.variables),
         )
+        return
+    if product:
         return
     asked = [("category", claim.category), ("against", claim.against)]
     asked += [("higher_than", item) for item in claim.higher_than]
@@ -74,8 +80,24 @@ def _by(
         )
 
 
+def _within(place: Place, claim: Claim, terms: set[str]) -> Iterator[Found]:
+    term = product_name(claim.variable, claim.by or "")
+    if term not in terms:
+        yield (
+            (*place, "by"),
+            f"no model named has an interaction of `{claim.variable}` within `{claim.by}`.",
+            suggest(term, sorted(terms)),
+        )
+    elif claim.against is not None:
+        yield (
+            (*place, "against"),
+            "within a category of another variable the odds ratio is against the reference.",
+            "Remove it.",
+        )
+
+
 def _models(
-    place: Place, claim: Claim, file: StudyFile, codebook: Codebook
+    place: Place, claim: Claim, kind: str, file: StudyFile, codebook: Codebook
 ) -> Iterator[Found]:
     models = {model.id: model for model in file.models}
     blocks = {block.id: block for block in file.blocks}
@@ -99,8 +121,18 @@ def _models(
             term
             for block in models[name].blocks
             if block in blocks
-            for term in blocks[block].variables
+            for term in blocks[block].terms
         }
+        if claim.by is not None and kind == "direction":
+            yield from _within(place, claim, terms)
+        if is_product(claim.variable):
+            if claim.variable not in terms:
+                yield (
+                    (*place, "variable"),
+                    f"`{claim.variable}` is not in `{name}`.",
+                    suggest(claim.variable, sorted(terms)),
+                )
+            continue
         sources = terms | {
             codebook.source_of(term) for term in terms if term in codebook
         }

@@ -17,6 +17,8 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import p_text, percent_text
 from probata.analysis.study import Claim, Study
+from probata.analysis.term_results import InteractionResult, SimpleOdds
+from probata.analysis.terms import is_product
 
 # What a claim finds where disclosure control holds its number back.
 SUPPRESSED = (
@@ -48,7 +50,7 @@ def check_claim(claim: Claim, results: Results, study: Study) -> ClaimResult:
 def model_variable(model: ModelResult, variable: str, study: Study) -> str:
     """The name under which a variable, perhaps a banded one, stands in a model."""
     names = {test.variable for test in model.tests}
-    if variable in names:
+    if variable in names or is_product(variable):
         return variable
     source = study.codebook.source_of(variable)
     return source if source in names else study.codebook.banded_of(variable)
@@ -61,6 +63,27 @@ def joint_p(
     name = model_variable(model, variable, study)
     test = joint_test(model, name, kind or study.file.inference.test)
     return test.p if test else None
+
+
+def find_interaction(
+    model: ModelResult, variable: str, within: str
+) -> InteractionResult | None:
+    """The interaction of a model by its two variables, in this order."""
+    for item in model.interactions:
+        if (item.variable, item.within) == (variable, within):
+            return item
+    return None
+
+
+def find_simple_odds(
+    model: ModelResult, variable: str, category: str, within: str, level: str
+) -> SimpleOdds | None:
+    """The odds ratio of a category of one variable within a category of another."""
+    found = find_interaction(model, variable, within)
+    for item in found.odds if found else ():
+        if (item.category, item.within) == (category, level):
+            return item
+    return None
 
 
 def find_share(
@@ -122,13 +145,24 @@ def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
         found.append(f"`{name}`: odds ratio {math.exp(estimate):.3g}, {p_text(p)}")
     return ClaimResult(
         held,
-        f"expected an odds ratio of `{claim.variable}={claim.category}` {side} 1 with "
+        f"expected an odds ratio of `{claim.variable}={claim.category}`{_inside(claim)} "
+        f"{side} 1 with "
         f"p below {results.significance:g}; found {'; '.join(found)}",
     )
 
 
+def _inside(claim: Claim) -> str:
+    return "" if claim.by is None else f" within `{claim.by}={claim.by_category}`"
+
+
 def _why_none(model: ModelResult, claim: Claim, study: Study) -> str:
     name = model_variable(model, claim.variable, study)
+    if claim.by is not None:
+        simple = find_simple_odds(
+            model, name, claim.category or "", claim.by, claim.by_category or ""
+        )
+        hidden = simple is not None and simple.status == "suppressed"
+        return SUPPRESSED if hidden else "no estimate"
     asked = (claim.category or "", claim.against)
     hidden = any(
         item.status == "suppressed" and item.variable == name and item.category in asked
@@ -142,6 +176,13 @@ def _contrast(
 ) -> tuple[float, float] | None:
     """Log odds ratio and p of the category against the reference, or `against`."""
     name = model_variable(model, claim.variable, study)
+    if claim.by is not None:
+        simple = find_simple_odds(
+            model, name, claim.category or "", claim.by, claim.by_category or ""
+        )
+        if simple is None or simple.estimate is None or simple.p is None:
+            return None
+        return simple.estimate, simple.p
     first = _coefficient(model, name, claim.category or "")
     if first is not None and claim.against is None:
         assert first.estimate is not None and first.p is not None

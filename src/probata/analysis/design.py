@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
+from probata.analysis.aliasing import find_aliased
 from probata.analysis.results import CompleteCases, FlowStep, MissingCount
 from probata.analysis.study import Model, Study
+from probata.analysis.terms import (
+    SplineBasis,
+    is_product,
+    product_name,
+    split_product,
+)
 from probata.dataset.codebook import MISSING_REASONS
 from probata.dataset.columns import MISSING_CODES, Cases, Coded
 from probata.errors import AnalysisError, Fault
@@ -17,8 +25,11 @@ from probata.errors import AnalysisError, Fault
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 CONSTANT = "constant"
-# R's tolerance for a column that earlier columns explain.
-ALIAS_TOLERANCE = 1e-7
+
+
+class _Parts(TypedDict):
+    factors: dict[tuple[str, str], Floats]
+    numbers: dict[str, Floats]
 
 
 @dataclass(frozen=True)
@@ -30,13 +41,21 @@ class Column:
     category: str
     n: int | None = None
 
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The variables that it is the product of, each with its category."""
+        names, categories = split_product(self.variable), split_product(self.category)
+        return list(zip(names, categories, strict=True))
+
 
 @dataclass(frozen=True)
 class Design:
     """`x` (n, p) with the constant first, `y` (n,), and what was left out of it.
 
     `empty` are categories without a case among the complete ones; `aliased` are columns
-    that earlier ones explain, each with the names of those.
+    that earlier ones explain, each with the names of those. `factors` holds the columns,
+    dropped ones too, of each variable that stands in a product, and `numbers` the values
+    of each interval variable that does, or that has a spline.
     """
 
     x: Floats
@@ -47,6 +66,9 @@ class Design:
     references: dict[str, str]
     rows: Bools
     flow: CompleteCases
+    factors: Mapping[tuple[str, str], Floats] = field(default_factory=dict)
+    numbers: Mapping[str, Floats] = field(default_factory=dict)
+    splines: Mapping[str, SplineBasis] = field(default_factory=dict)
 
     def of_variable(self, variable: str) -> list[int]:
         return [i for i, item in enumerate(self.columns) if item.variable == variable]
@@ -65,14 +87,59 @@ class Design:
             aliased=tuple(item for item in self.aliased if item[0].block in blocks),
         )
 
+    def assume(self, values: Mapping[str, str | float]) -> Floats:
+        """`x` as if every case had these categories or numbers and was otherwise as it is."""
+        x = self.x.copy()
+        for index, column in enumerate(self.columns):
+            if values.keys() & set(split_product(column.variable)):
+                x[:, index] = 1.0
+                for part in column.parts:
+                    x[:, index] *= self._part(part, values)
+        return x
+
+    def _part(
+        self, part: tuple[str, str], values: Mapping[str, str | float]
+    ) -> Floats | float:
+        variable, category = part
+        if variable not in values:
+            return self.factors[part]
+        value = values[variable]
+        if isinstance(value, str):
+            return float(value == category)
+        if variable not in self.splines:
+            return value
+        basis = self.splines[variable]
+        spread = basis.spread(np.array([value]))[0]
+        return float(spread[basis.categories.index(category)])
+
+    def slopes(self, variable: str) -> Floats:
+        """(n, p) how each column changes with one more of an interval variable."""
+        found = np.zeros_like(self.x)
+        basis = self.splines.get(variable)
+        steep = None if basis is None else basis.slopes(self.numbers[variable])
+        for index, column in enumerate(self.columns):
+            if variable not in split_product(column.variable):
+                continue
+            found[:, index] = 1.0
+            for name, category in column.parts:
+                if name != variable:
+                    found[:, index] *= self.factors[name, category]
+                elif basis is not None and steep is not None:
+                    found[:, index] *= steep[:, basis.categories.index(category)]
+        return found
+
 
 def model_terms(study: Study, model: Model) -> list[tuple[str, str]]:
-    """(block, variable) in the order of entry."""
-    return [
-        (block, variable)
+    """(block, term) in the order of entry; within a block, products come last."""
+    return [(name, term) for name in model.blocks for term in study.blocks[name].terms]
+
+
+def _model_splines(study: Study, model: Model) -> dict[str, SplineBasis]:
+    return {
+        name: SplineBasis(spline.kind, spline.knots)
         for block in model.blocks
-        for variable in study.blocks[block].variables
-    ]
+        for name, spline in study.blocks[block].splines.items()
+    }
 
 
 def positive_outcome(study: Study, cases: Cases) -> tuple[Floats, Bools]:
@@ -97,26 +164,22 @@ def build_design(
     terms = model_terms(study, model) if terms is None else terms
     rows, flow = _complete_cases(study, cases, terms, outcome, known)
     y = outcome[rows]
-    _refuse_unusable(study, model, cases, rows, y, [name for _, name in terms])
+    names = [name for _, name in terms if not is_product(name)]
+    _refuse_unusable(study, model, cases, rows, y, names)
     columns = [Column("", CONSTANT, "", int(rows.sum()))]
     values = [np.ones(y.size)]
     empty: list[Column] = []
-    references: dict[str, str] = {}
+    splines = _model_splines(study, model)
+    spread: dict[str, list[tuple[str, Floats]]] = {}
     for block, name in terms:
-        data = cases[name]
-        if not isinstance(data, Coded):
-            columns.append(Column(block, name, ""))
-            values.append(cases.measured(name).values[rows])
-            continue
-        references[name] = study.codebook.reference(name)
-        for category in data.categories:
-            dummy = data.is_category(category)[rows]
-            if category == references[name] and dummy.any():
-                continue
-            column = Column(block, name, category, int(dummy.sum()))
-            if dummy.any():
+        spread[name] = _spread_term(study, cases, rows, name, splines, spread)
+        for category, column_values in spread[name]:
+            counted = category and _is_dummy(study, name)
+            count = int(column_values.sum()) if counted else None
+            column = Column(block, name, category, count)
+            if column_values.any() or not category:
                 columns.append(column)
-                values.append(dummy.astype(float))
+                values.append(column_values)
             else:
                 empty.append(column)
     x = np.column_stack(values)
@@ -129,10 +192,81 @@ def build_design(
         aliased=tuple(
             (columns[i], ", ".join(_name(columns[j]) for j in by)) for i, by in aliased
         ),
-        references=references,
+        references={
+            name: study.codebook.reference(name)
+            for _, name in terms
+            if not is_product(name) and isinstance(cases[name], Coded)
+        },
         rows=rows,
         flow=flow,
+        splines=splines,
+        **_crossed(cases, rows, spread, splines),
     )
+
+
+def _crossed(
+    cases: Cases,
+    rows: Bools,
+    spread: Mapping[str, list[tuple[str, Floats]]],
+    splines: Mapping[str, SplineBasis],
+) -> _Parts:
+    """`factors` and `numbers` of a design: what its products and splines are made of."""
+    parts = {
+        part for name in spread if is_product(name) for part in split_product(name)
+    }
+    return {
+        "factors": {
+            (name, category): values
+            for name in spread
+            if name in parts
+            for category, values in spread[name]
+        },
+        "numbers": {
+            name: cases.measured(name).values[rows]
+            for name in spread
+            if name in {*parts, *splines} and not isinstance(cases[name], Coded)
+        },
+    }
+
+
+def _spread_term(
+    study: Study,
+    cases: Cases,
+    rows: Bools,
+    name: str,
+    splines: Mapping[str, SplineBasis],
+    spread: Mapping[str, list[tuple[str, Floats]]],
+) -> list[tuple[str, Floats]]:
+    """The columns of a term: its categories but the reference, a number, a spline, products.
+
+    As in R, the categories of the first variable of a product run fastest.
+    """
+    if is_product(name):
+        first, second = split_product(name)
+        return [
+            (product_name(one, other), left * right)
+            for other, right in spread[second]
+            for one, left in spread[first]
+        ]
+    data = cases[name]
+    if not isinstance(data, Coded):
+        numbers = cases.measured(name).values[rows]
+        if name not in splines:
+            return [("", numbers)]
+        basis = splines[name]
+        return list(zip(basis.categories, basis.spread(numbers).T, strict=True))
+    dummies = [(item, data.is_category(item)[rows]) for item in data.categories]
+    reference = study.codebook.reference(name)
+    return [
+        (category, dummy.astype(float))
+        for category, dummy in dummies
+        if category != reference or not dummy.any()
+    ]
+
+
+def _is_dummy(study: Study, name: str) -> bool:
+    """Whether the columns of a term count cases."""
+    return all(study.codebook[part].is_categorical for part in split_product(name))
 
 
 def _name(column: Column) -> str:
@@ -151,6 +285,8 @@ def _complete_cases(
     rows = known.copy()
     steps = []
     for _, name in terms:
+        if is_product(name):  # its variables have been counted
+            continue
         missing = cases[name].missing()
         lost = rows & (missing < 0)
         steps.append(
@@ -237,28 +373,3 @@ def _lost_reference(
         f"no complete case has the reference category `{reference}` of `{name}`.",
         "Declare another `reference` in the codebook.",
     )
-
-
-def find_aliased(x: Floats) -> tuple[list[int], list[tuple[int, list[int]]]]:
-    """Columns to keep, and each one that earlier kept columns explain, with those.
-
-    As R does: columns are taken in order; one whose remainder after projection is
-    within 1e-7 of its own size is aliased.
-    """
-    kept: list[int] = []
-    aliased: list[tuple[int, list[int]]] = []
-    basis = np.empty((x.shape[0], 0))
-    for index in range(x.shape[1]):
-        column = x[:, index]
-        size = float(np.linalg.norm(column))
-        rest = column - basis @ (basis.T @ column)
-        rest -= basis @ (basis.T @ rest)  # twice is enough for orthogonality
-        length = float(np.linalg.norm(rest))
-        if size == 0 or length <= ALIAS_TOLERANCE * size:
-            weights = np.linalg.lstsq(x[:, kept], column, rcond=None)[0]
-            by = [k for k, w in zip(kept, weights, strict=True) if abs(w) > 1e-6]
-            aliased.append((index, by))
-        else:
-            kept.append(index)
-            basis = np.column_stack([basis, rest / length])
-    return kept, aliased

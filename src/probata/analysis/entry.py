@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from probata.analysis.design import CONSTANT, Design
 from probata.analysis.distributions import chi_square_tail
+from probata.analysis.fit_results import HosmerLemeshow
 from probata.analysis.fitting import SafeFit
 from probata.analysis.goodness import classify, measure_hosmer_lemeshow
 from probata.analysis.inference import (
@@ -21,7 +22,6 @@ from probata.analysis.results import (
     Coefficient,
     EntryTest,
     Equation,
-    HosmerLemeshow,
     JointTest,
 )
 from probata.analysis.study import Inference

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from probata.analysis.study import FigureSpec, StudyFile
+from probata.analysis.study import Block, FigureSpec, StudyFile
+from probata.analysis.terms import product_name
 from probata.dataset.codebook import Codebook
 from probata.declarations import Place, suggest
 
@@ -33,6 +34,9 @@ _KINDS = {
     "cards": _Kind(("steps",), diagram=True),
     "odds": _Kind(("model",), ("variables",)),
     "adjusted": _Kind(("model", "variables")),
+    "within": _Kind(("model", "variables", "by")),
+    "combined": _Kind(("model", "variables", "by")),
+    "curve": _Kind(("model", "variables")),
     "sheet": _Kind(section=True),
     "rater": _Kind(section=True, rater=True),
     "calibration": _Kind(("model",), section=True),
@@ -93,10 +97,13 @@ def _reliability(place: Place, figure: FigureSpec, file: StudyFile) -> Iterator[
 def _names(
     place: Place, figure: FigureSpec, file: StudyFile, codebook: Codebook
 ) -> Iterator[Found]:
-    if figure.kind != "odds":
+    crossed = figure.kind in ("within", "combined")
+    if figure.kind not in ("odds", "curve") and not crossed:
         yield from check_tabled((*place, "variables"), figure.variables, codebook)
-    if figure.by is not None and (
-        figure.by not in codebook or not codebook[figure.by].is_categorical
+    if (
+        figure.by is not None
+        and not crossed
+        and (figure.by not in codebook or not codebook[figure.by].is_categorical)
     ):
         yield (
             (*place, "by"),
@@ -119,8 +126,43 @@ def _names(
             "Name one model, or (for `adjusted`) one for each variable in their order.",
         )
         return
-    if figure.models and set(figure.models) <= set(known):
+    if not (figure.models and set(figure.models) <= set(known)):
+        return
+    if crossed:
+        yield from _crossed(place, figure, file)
+    elif figure.kind == "curve":
+        yield from _bent(place, figure, file)
+    else:
         yield from _in_model(place, figure, file, codebook)
+
+
+def _model_blocks(figure: FigureSpec, file: StudyFile) -> list[Block]:
+    model = next(item for item in file.models if item.id == figure.models[0])
+    return [block for block in file.blocks if block.id in model.blocks]
+
+
+def _crossed(place: Place, figure: FigureSpec, file: StudyFile) -> Iterator[Found]:
+    blocks = _model_blocks(figure, file)
+    known = [item.term for block in blocks for item in block.interactions]
+    for position, name in enumerate(figure.variables):
+        term = product_name(name, figure.by or "")
+        if term not in known:
+            yield (
+                (*place, "variables", position),
+                f"`{figure.models[0]}` has no interaction of `{name}` within `{figure.by}`.",
+                suggest(term, known),
+            )
+
+
+def _bent(place: Place, figure: FigureSpec, file: StudyFile) -> Iterator[Found]:
+    known = [name for block in _model_blocks(figure, file) for name in block.splines]
+    for position, name in enumerate(figure.variables):
+        if name not in known:
+            yield (
+                (*place, "variables", position),
+                f"`{figure.models[0]}` has no spline of `{name}`.",
+                suggest(name, known),
+            )
 
 
 def _one_each(figure: FigureSpec) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.design import find_aliased
+from probata.analysis.aliasing import find_aliased
 from probata.analysis.distributions import logistic
 from probata.analysis.logistic import LogitFit, fit_logistic
 from probata.analysis.separation import (

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.analysis.distributions import chi_square_tail
-from probata.analysis.results import Classification, FitGroup, HosmerLemeshow
+from probata.analysis.fit_results import Classification, FitGroup, HosmerLemeshow
 
 Floats = NDArray[np.float64]
 

@@ -8,6 +8,7 @@ from probata.analysis.design import CONSTANT, Column, Design
 from probata.analysis.fitting import SafeFit
 from probata.analysis.results import Guard
 from probata.analysis.study import Study
+from probata.analysis.terms import label_column, label_term
 
 EVENTS_PER_PARAMETER = 10
 FEWEST_IN_CATEGORY = 10
@@ -64,10 +65,10 @@ def _idle_blocks(study: Study, design: Design) -> list[Guard]:
 
 
 def _say(study: Study, column: Column) -> str:
-    label = study.codebook.label(column.variable)
+    label = label_term(study.codebook, column.variable)
     if not column.category:
         return label
-    category = study.codebook.category_label(column.variable, column.category)
+    category = label_column(study.codebook, column.variable, column.category)
     return f"{label}: {category}"
 
 

@@ -9,6 +9,7 @@ from probata.analysis.design import CONSTANT, Design
 from probata.analysis.distributions import logistic, normal_p, normal_quantile
 from probata.analysis.fitting import SafeFit
 from probata.analysis.results import AdjustedShare, MarginalEffect
+from probata.analysis.terms import is_product
 
 Floats = NDArray[np.float64]
 
@@ -25,18 +26,16 @@ def list_margins(
         return []
     reach = normal_quantile((1 + confidence) / 2)
     margins = []
-    for index, column in enumerate(design.columns):
-        if column.variable == CONSTANT:
-            continue
-        if column.category:
-            value, gradient = _discrete(design, fit.beta, index)
+    for variable, category in _terms(design):
+        if category:
+            value, gradient = _discrete(design, fit.beta, variable, category)
         else:
-            value, gradient = _slope(design, fit.beta, index)
+            value, gradient = _slope(design, fit.beta, variable)
         error = float(np.sqrt(gradient @ fit.covariance @ gradient))
         margins.append(
             MarginalEffect(
-                variable=column.variable,
-                category=column.category,
+                variable=variable,
+                category=category,
                 estimate=100 * value,
                 standard_error=100 * error,
                 ci_low=100 * (value - reach * error),
@@ -47,11 +46,26 @@ def list_margins(
     return margins
 
 
-def _discrete(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
-    base = design.x.copy()
-    base[:, design.of_variable(design.columns[index].variable)] = 0.0
-    other = base.copy()
-    other[:, index] = 1.0
+def _terms(design: Design) -> list[tuple[str, str]]:
+    """Variables with their categories but the reference; a number, bent or not, has none."""
+    columns = [
+        column
+        for column in design.columns
+        if column.variable != CONSTANT and not is_product(column.variable)
+    ]
+    return list(
+        dict.fromkeys(
+            (item.variable, "" if item.variable in design.splines else item.category)
+            for item in columns
+        )
+    )
+
+
+def _discrete(
+    design: Design, beta: Floats, variable: str, category: str
+) -> tuple[float, Floats]:
+    base = design.assume({variable: design.references[variable]})
+    other = design.assume({variable: category})
     low, high = logistic(base @ beta), logistic(other @ beta)
     gradient = (
         other.T @ (high * (1 - high)) - base.T @ (low * (1 - low))
@@ -59,12 +73,13 @@ def _discrete(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
     return float((high - low).mean()), gradient
 
 
-def _slope(design: Design, beta: Floats, index: int) -> tuple[float, Floats]:
+def _slope(design: Design, beta: Floats, variable: str) -> tuple[float, Floats]:
     mu = logistic(design.x @ beta)
     weight = mu * (1 - mu)
-    gradient = beta[index] * (design.x.T @ (weight * (1 - 2 * mu))) / design.y.size
-    gradient[index] += weight.mean()
-    return float(beta[index] * weight.mean()), gradient
+    steep = design.slopes(variable)
+    each = steep @ beta
+    gradient = design.x.T @ (weight * (1 - 2 * mu) * each) + steep.T @ weight
+    return float((weight * each).mean()), gradient / design.y.size
 
 
 def list_adjusted(
@@ -77,22 +92,19 @@ def list_adjusted(
     """
     if not fit.estimated.all():
         return []
-    reach = normal_quantile((1 + confidence) / 2)
     shares = []
     for variable, reference in design.references.items():
-        own = {design.columns[i].category: i for i in design.of_variable(variable)}
+        own = [design.columns[i].category for i in design.of_variable(variable)]
         for category in [reference, *own] if own else []:
-            x = design.x.copy()
-            x[:, list(own.values())] = 0.0
-            if category in own:
-                x[:, own[category]] = 1.0
-            shares.append(_share(variable, category, x, fit, reach))
+            x = design.assume({variable: category})
+            found = measure_adjusted(x, fit, confidence)
+            shares.append(AdjustedShare(variable=variable, category=category, **found))
     return shares
 
 
-def _share(
-    variable: str, category: str, x: Floats, fit: SafeFit, reach: float
-) -> AdjustedShare:
+def measure_adjusted(x: Floats, fit: SafeFit, confidence: float) -> dict[str, float]:
+    """The average fitted percentage over cases as `x` has them, its error and limits."""
+    reach = normal_quantile((1 + confidence) / 2)
     mu = logistic(x @ fit.beta)
     share = float(mu.mean())
     gradient = x.T @ (mu * (1 - mu)) / mu.size
@@ -100,11 +112,9 @@ def _share(
     centre = np.log(share / (1 - share))
     spread = reach * error / (share * (1 - share))
     low, high = logistic(np.array([centre - spread, centre + spread]))
-    return AdjustedShare(
-        variable=variable,
-        category=category,
-        percent=100 * share,
-        standard_error=100 * error,
-        ci_low=100 * float(low),
-        ci_high=100 * float(high),
-    )
+    return {
+        "percent": 100 * share,
+        "standard_error": 100 * error,
+        "ci_low": 100 * float(low),
+        "ci_high": 100 * float(high),
+    }

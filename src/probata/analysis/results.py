@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from probata.analysis.fit_results import Classification, HosmerLemeshow
 from probata.analysis.reliability_results import Part, Reliability
+from probata.analysis.term_results import CurveResult, InteractionResult
 from probata.errors import DeclarationError, InputMissing
 from probata.phrases import phrase
 
@@ -196,44 +198,11 @@ class Step(Part):
     auc_high: float | None
 
 
-class Classification(Part):
-    """Cases by observed and predicted outcome at a cut of the fitted probability."""
-
-    cut: float
-    true_positive: int
-    false_positive: int
-    true_negative: int
-    false_negative: int
-    percent_correct: float
-
-
-class FitGroup(Part):
-    n: int
-    observed: int
-    expected: float
-    lowest: float
-    highest: float
-
-
-class HosmerLemeshow(Part):
-    """Goodness of fit over groups of fitted probability, by a named grouping rule.
-
-    There are two more groups than degrees of freedom; `groups` is empty where their
-    counts are suppressed.
-    """
-
-    rule: str
-    groups: tuple[FitGroup, ...]
-    statistic: float
-    df: int
-    p: float
-
-
 class MarginalEffect(Part):
     """Average marginal effect on the probability, in percentage points, delta method.
 
     Categories: the average over cases of the change from the reference; interval
-    variables: the average slope.
+    variables: the average slope. Products of a variable change with it.
     """
 
     variable: str
@@ -327,6 +296,8 @@ class ModelResult(Part):
     adjusted: tuple[AdjustedShare, ...] = ()
     earlier: tuple[Equation, ...] = ()
     entry_tests: tuple[EntryTest, ...] = ()
+    interactions: tuple[InteractionResult, ...] = ()
+    curves: tuple[CurveResult, ...] = ()
 
 
 class Results(Part):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 
 from probata import __version__
+from probata.analysis.curves import list_curves
 from probata.analysis.design import (
     build_design,
     count_missing,
@@ -29,6 +30,7 @@ from probata.analysis.frequencies import (
 from probata.analysis.goodness import classify
 from probata.analysis.guards import find_guards
 from probata.analysis.inference import enter_blocks, list_covariances, list_steps
+from probata.analysis.interactions import list_interactions
 from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.results import (
     Cross,
@@ -132,6 +134,8 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         adjusted=tuple(list_adjusted(design, fit, inference.confidence)),
         earlier=tuple(list_earlier(entered, terms, inference)),
         entry_tests=tuple(list_entry_tests(design.up_to(model.blocks[:1]))),
+        interactions=tuple(list_interactions(study, model, design, fit)),
+        curves=tuple(list_curves(design, fit, inference.confidence)),
     )
 
 
@@ -158,8 +162,17 @@ def _crosses(study: Study, cases: Cases) -> list[Cross]:
         if figure.by
     ]
     pairs += [(claim.variable, claim.by) for claim in study.file.claims if claim.by]
+    pairs += [
+        (item.variable, item.within)
+        for block in study.file.blocks
+        for item in block.interactions
+    ]
     return [
-        measure_cross(study, cases, name, by) for name, by in dict.fromkeys(pairs) if by
+        measure_cross(study, cases, name, by)
+        for name, by in dict.fromkeys(pairs)
+        if by
+        and study.codebook[name].is_categorical
+        and study.codebook[by].is_categorical
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from probata.analysis.reliability import Reliability
+from probata.analysis.terms import SplineKind, product_name
 from probata.dataset.codebook import Code, Codebook
 from probata.declarations import Declaration, Declared
 
@@ -78,12 +79,47 @@ class Inference(Declared):
     separation: Literal["refuse", "firth"] = "refuse"
 
 
+class Spline(Declared):
+    """An interval variable as a bent line: `natural` (restricted cubic) or `linear` pieces."""
+
+    kind: SplineKind = "natural"
+    knots: tuple[float, ...] = Field(min_length=1)
+
+
+class Interaction(Declared):
+    """A product of two variables: does `variable` relate to the outcome alike within `within`?
+
+    `at` are the values of `within` at which odds ratios are given where it is a number.
+    """
+
+    variable: str
+    within: str
+    at: tuple[float, ...] = ()
+
+    @property
+    def term(self) -> str:
+        return product_name(self.variable, self.within)
+
+
 class Block(Declared):
-    """Predictors that enter together."""
+    """Predictors that enter together; products of variables enter after these."""
 
     id: str
     label: str
-    variables: tuple[str, ...] = Field(min_length=1)
+    variables: tuple[str, ...] = ()
+    interactions: tuple[Interaction, ...] = ()
+    splines: dict[str, Spline] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Block:
+        if not self.variables and not self.interactions:
+            raise ValueError("a block needs `variables` or `interactions`")
+        return self
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """Its variables, then its products."""
+        return (*self.variables, *(item.term for item in self.interactions))
 
 
 class Model(Declared):
@@ -132,6 +168,10 @@ class FigureSpec(Declared):
     odds     odds ratios of a `model` on a log axis, all or those of `variables`
     adjusted percentages as they are, and adjusted by a `model`, for each of `variables`;
              `model` may be a list, one for each variable
+    within   an interaction of a `model`: the odds ratios of the one variable of
+             `variables` within the categories of `by`
+    combined the same interaction as percentages adjusted by the model, each combination
+    curve    percentages adjusted by a `model` along each of `variables`, numbers
     sheet    the findings of `[reliability]` under every specification
     rater    the findings of `[reliability]` within raters and without each of them
     calibration  observed by fitted percentages of a `model`, out of sample
@@ -146,6 +186,9 @@ class FigureSpec(Declared):
         "cards",
         "odds",
         "adjusted",
+        "within",
+        "combined",
+        "curve",
         "sheet",
         "rater",
         "calibration",

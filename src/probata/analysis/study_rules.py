@@ -8,6 +8,7 @@ from probata.analysis.claim_rules import check_claims
 from probata.analysis.figure_rules import check_figures, check_tabled
 from probata.analysis.reliability_rules import check_reliability
 from probata.analysis.study import StudyFile
+from probata.analysis.term_rules import check_terms
 from probata.conditions import ConditionError, parse_condition
 from probata.dataset.codebook import Codebook
 from probata.declarations import Declaration, Place, suggest
@@ -24,6 +25,7 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *_repeated(file),
         *_blocks(file, codebook),
         *_models(file, codebook),
+        *check_terms(file, codebook),
         *_tables(file, codebook),
         *check_figures(file, codebook),
         *check_claims(file, codebook),

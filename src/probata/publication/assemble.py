@@ -14,7 +14,8 @@ from probata.analysis.rounding import percent_text
 from probata.analysis.study import Study
 from probata.errors import DeclarationError, Fault
 from probata.publication.anchors import make_anchor
-from probata.publication.binding import Binder, Pointer, Request
+from probata.publication.binding import Binder
+from probata.publication.bound import Pointer, Request
 from probata.publication.cells import note_suppressed
 from probata.publication.charts.percentages import plural
 from probata.publication.document import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from probata.analysis.results import JointTest, ModelResult, Share
 from probata.analysis.rounding import count_text, number_text
 from probata.analysis.study import Study
+from probata.analysis.terms import label_column, label_term
 from probata.phrases import phrase
 from probata.publication.language import translate
 
@@ -36,7 +37,8 @@ def say_share(text: str, share: Share, group: str) -> str:
 def say_term(study: Study, variable: str, category: str) -> str:
     """`Sex: Female`."""
     book = study.codebook
-    return f"{book.label(variable)}: {book.category_label(variable, category)}"
+    shown = label_column(book, variable, category, translate)
+    return f"{label_term(book, variable)}: {shown}"
 
 
 def say_comparison(
@@ -49,6 +51,12 @@ def say_comparison(
         return translate(
             "one more of {variable}, in {model} ({cases} complete cases)",
             variable=book.label(variable),
+            **where,
+        )
+    if variable not in model.references:
+        return translate(
+            "{category}, in {model} ({cases} complete cases)",
+            category=say_term(study, variable, category),
             **where,
         )
     return translate(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from probata.analysis.claims import find_share, joint_p, model_variable
 from probata.analysis.results import (
@@ -24,6 +22,7 @@ from probata.analysis.rounding import (
     ratio_text,
 )
 from probata.analysis.study import Study
+from probata.analysis.terms import known_term, label_term
 from probata.declarations import suggest
 from probata.publication.basis_words import (
     FITS,
@@ -37,61 +36,27 @@ from probata.publication.basis_words import (
     say_term,
     say_test,
 )
-from probata.publication.cells import WHY_SUPPRESSED
-from probata.publication.document import Inline, Number, Text
+from probata.publication.bound import (
+    Bound,
+    Pointer,
+    Request,
+    RequestKind,
+    Sourced,
+    UnboundError,
+    bind,
+    suppress,
+)
+from probata.publication.document import Inline, Text
 from probata.publication.language import translate
 from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
-
-RequestKind = Literal["table", "figure", "listing", "model", "record"]
-
-
-@dataclass(frozen=True)
-class Request:
-    """A block that the text asks for, by its id."""
-
-    kind: RequestKind
-    name: str
-
-
-@dataclass(frozen=True)
-class Pointer:
-    """A cross-reference still without its words: `figure 3`, `annex_a_method`."""
-
-    target: str
-
-
-@dataclass(frozen=True)
-class Sourced:
-    """A number with the names of what holds it; those in the bulletin become links."""
-
-    number: Number
-    places: Places
-
-
-Bound = Inline | Sourced | Request | Pointer
-
-
-class UnboundError(Exception):
-    """The text names something that is not there; the message says what."""
-
-    def __init__(self, problem: str, mend: str = "", *, missing: bool = False) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.mend = mend
-        # True where the study is right, but these results hold no such number.
-        self.missing = missing
-
-
-def _bind(text: str, basis: str, *places: str) -> Sourced:
-    return Sourced(Number(text, basis), places)
-
-
-def _suppress(basis: str, *places: str) -> Sourced:
-    """What stands in the text for a number that disclosure control holds back."""
-    text = f"[{translate('suppressed')}]"
-    return _bind(text, f"{translate(WHY_SUPPRESSED)}: {basis}", *places)
+from probata.publication.term_binding import (
+    Adjusted,
+    Within,
+    adjusted_of,
+    bend_p,
+)
 
 
 class Binder:
@@ -105,8 +70,8 @@ class Binder:
         """Every function by the name that it has in the text."""
         names = [
             "n", "positive", "percent", "interval", "missing", "cases", "excluded",
-            "used", "odds_ratio", "odds_interval", "p_value", "fit", "count",
-            "distinct", "level", "confidence",
+            "used", "odds_ratio", "odds_interval", "adjusted", "adjusted_interval",
+            "p_value", "bend_p", "fit", "count", "distinct", "level", "confidence",
         ]  # fmt: skip
         blocks = ["table", "figure", "listing", "model", "record"]
         return {
@@ -130,17 +95,17 @@ class Binder:
     def percent(self, term: str, digits: int = 0, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by, some=True)
         if share.n is None or share.positive is None:
-            return _suppress(basis, *places)
+            return suppress(basis, *places)
         text = percent_text(share.positive, share.n, digits)
-        return _bind(f"{text}%", say_share(PERCENT, share, basis), *places)
+        return bind(f"{text}%", say_share(PERCENT, share, basis), *places)
 
     def interval(self, term: str, digits: int = 1, by: str | None = None) -> Sourced:
         share, basis, places = self._share(term, by, some=True)
         if share.ci_low is None or share.ci_high is None:
-            return _suppress(basis, *places)
+            return suppress(basis, *places)
         low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
         text = translate("{low}% to {high}%", low=low, high=high)
-        return _bind(text, say_share(WILSON, share, basis), *places)
+        return bind(text, say_share(WILSON, share, basis), *places)
 
     def missing(self, variable: str) -> Sourced:
         name = self._tabled(variable)
@@ -156,8 +121,8 @@ class Binder:
 
     def _count(self, n: int | None, basis: str, *places: str) -> Sourced:
         if n is None:
-            return _suppress(basis, *places)
-        return _bind(f"{n:,}", basis, *places)
+            return suppress(basis, *places)
+        return bind(f"{n:,}", basis, *places)
 
     def _share(
         self, term: str, by: str | None, *, some: bool = False
@@ -220,16 +185,16 @@ class Binder:
 
     def cases(self) -> Sourced:
         text = f"{self.results.cases:,}"
-        return _bind(text, translate("cases analysed"), *total_places(self.study))
+        return bind(text, translate("cases analysed"), *total_places(self.study))
 
     def excluded(self) -> Sourced:
         total = sum(item.cases for item in self.results.excluded)
         basis = translate("cases left out before the analysis")
-        return _bind(f"{total:,}", basis, "record exclusions")
+        return bind(f"{total:,}", basis, "record exclusions")
 
     def count(self, listing: str) -> Sourced:
         rows = self._listing(listing).rows
-        return _bind(
+        return bind(
             f"{len(rows):,}", translate("rows of the table"), f"listing {listing}"
         )
 
@@ -244,7 +209,7 @@ class Binder:
         values = {row.categories[at] for row in found.rows} - {None}
         label = self.study.codebook.label(variable)
         basis = translate("different values of {variable}", variable=label)
-        return _bind(f"{len(values):,}", basis, f"listing {listing}")
+        return bind(f"{len(values):,}", basis, f"listing {listing}")
 
     def _listing(self, name: str) -> ListingResult:
         known = {item.id: item for item in self.results.listings}
@@ -258,43 +223,68 @@ class Binder:
         found = self._model(model)
         text = f"{found.complete_cases.used:,}"
         basis = translate("cases of {model}", model=found.label)
-        return _bind(text, basis, "record complete_cases")
+        return bind(text, basis, "record complete_cases")
 
-    def odds_ratio(self, model: str, term: str) -> Sourced:
+    def odds_ratio(self, model: str, term: str, within: str | None = None) -> Sourced:
+        if within is not None:
+            return Within(self.study, self._model(model), term, within).odds_ratio()
         item, basis = self._estimate(model, term)
         if item.odds_ratio is None:
-            return _suppress(basis, f"model {model}")
+            return suppress(basis, f"model {model}")
         text = ratio_text(item.odds_ratio)
         said = translate("odds ratio of {comparison}", comparison=basis)
-        return _bind(text, said, f"model {model}")
+        return bind(text, said, f"model {model}")
 
-    def odds_interval(self, model: str, term: str) -> Sourced:
+    def odds_interval(
+        self, model: str, term: str, within: str | None = None
+    ) -> Sourced:
+        if within is not None:
+            return Within(self.study, self._model(model), term, within).odds_interval()
         item, basis = self._estimate(model, term)
         if item.ci_low is None or item.ci_high is None:
-            return _suppress(basis, f"model {model}")
+            return suppress(basis, f"model {model}")
         low, high = ratio_text(item.ci_low), ratio_text(item.ci_high)
         said = PROFILE if item.status == "penalised" else WALD
         text = translate("{low} to {high}", low=low, high=high)
-        return _bind(text, translate(said, comparison=basis), f"model {model}")
+        return bind(text, translate(said, comparison=basis), f"model {model}")
+
+    def adjusted(
+        self, model: str, term: str, within: str | None = None, digits: int = 0
+    ) -> Sourced:
+        return self._adjusted(model, term, within).percent(digits)
+
+    def adjusted_interval(
+        self, model: str, term: str, within: str | None = None, digits: int = 0
+    ) -> Sourced:
+        return self._adjusted(model, term, within).interval(digits)
+
+    def _adjusted(self, model: str, term: str, within: str | None) -> Adjusted:
+        found = self._model(model)
+        if within is not None:
+            return Within(self.study, found, term, within).adjusted()
+        return adjusted_of(self.study, found, *self._term(term))
+
+    def bend_p(self, model: str, variable: str) -> Sourced:
+        return bend_p(self._model(model), variable, self.study.file.inference.test)
 
     def p_value(self, model: str, variable: str) -> Sourced:
         found = self._model(model)
-        if variable not in self.study.codebook:
+        if not known_term(self.study.codebook, variable):
             raise UnboundError(f"there is no variable `{variable}`.")
         p = joint_p(found, variable, self.study)
         name = model_variable(found, variable, self.study)
         places = ("record tests", f"model {model}")
-        label = self.study.codebook.label(variable)
+        label = label_term(self.study.codebook, variable)
         if p is None and any(
             test.reason == WITHHELD for test in found.tests if test.variable == name
         ):
-            return _suppress(say_test(label, found, None), *places)
+            return suppress(say_test(label, found, None), *places)
         if p is None:
             raise UnboundError(
                 f"`{model}` has no joint test of `{variable}`.", missing=True
             )
         test = joint_test(found, name, self.study.file.inference.test)
-        return _bind(p_text(p), say_test(label, found, test), *places)
+        return bind(p_text(p), say_test(label, found, test), *places)
 
     def fit(self, model: str, field: str, digits: int | None = None) -> Sourced:
         """A measure of fit after the last block."""
@@ -307,11 +297,11 @@ class Binder:
         value = getattr(found.steps[-1], field)
         said = translate(text, model=found.label)
         if value is None and found.steps[-1].step:
-            return _suppress(said, "record fit")
+            return suppress(said, "record fit")
         if value is None:
             raise UnboundError(f"`{model}` has no `{field}`.", missing=True)
         shown = number_text(value, places if digits is None else digits)
-        return _bind(shown, said, "record fit")
+        return bind(shown, said, "record fit")
 
     def _model(self, name: str) -> ModelResult:
         known = {item.id: item for item in self.results.models}
@@ -322,7 +312,7 @@ class Binder:
     def _estimate(self, model: str, term: str) -> tuple[Coefficient, str]:
         found = self._model(model)
         variable, _, category = (part.strip() for part in term.partition("="))
-        if variable not in self.study.codebook:
+        if not known_term(self.study.codebook, variable):
             known = dict.fromkeys(item.variable for item in found.coefficients)
             raise UnboundError(
                 f"there is no variable `{variable}`.", suggest(variable, known)
@@ -347,11 +337,11 @@ class Binder:
     # --- the study ----------------------------------------------------------------
 
     def level(self) -> Sourced:
-        return _bind(f"{self.results.significance:g}", translate("level of the tests"))
+        return bind(f"{self.results.significance:g}", translate("level of the tests"))
 
     def confidence(self) -> Sourced:
         text = number_text(100 * self.results.confidence, 0)
-        return _bind(f"{text}%", translate("level of the intervals"))
+        return bind(f"{text}%", translate("level of the intervals"))
 
     def field(self, name: str) -> Inline:
         header = self.study.file.study

@@ -25,9 +25,25 @@ from probata.publication.charts.calibration import (
     note_calibration,
     tabulate_calibration,
 )
+from probata.publication.charts.curve import (
+    collect_curves,
+    describe_curves,
+    draw_curves,
+    note_curves,
+    tabulate_curves,
+)
 from probata.publication.charts.data_table import Behind, tabulate_bars
 from probata.publication.charts.draw_estimates import draw_estimates
 from probata.publication.charts.draw_sheet import draw_sheet
+from probata.publication.charts.interaction import (
+    collect_combined,
+    collect_within,
+    describe_combined,
+    describe_within,
+    note_within,
+    tabulate_combined,
+    tabulate_within,
+)
 from probata.publication.charts.layout import NARROW, WIDE, Layout
 from probata.publication.charts.missing_note import note_missing
 from probata.publication.charts.odds import collect_odds, describe_odds, tabulate_odds
@@ -139,6 +155,35 @@ def _make_adjusted(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     )
 
 
+def _make_within(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_within(spec, study, results)),
+        describe_within(spec, study, results),
+        tabulate_within(spec, study, results),
+        note_within(spec, study, results),
+    )
+
+
+def _make_combined(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    end = common_end(study, results)
+    return _Chart(
+        partial(draw_estimates, collect_combined(spec, study, results, end)),
+        describe_combined(spec, study, results),
+        tabulate_combined(spec, study, results),
+        translate("It is an association, not an effect."),
+    )
+
+
+def _make_curve(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    chart = collect_curves(spec, study, results)
+    return _Chart(
+        partial(draw_curves, chart),
+        describe_curves(chart),
+        tabulate_curves(chart),
+        note_curves(chart, study.file.inference.test),
+    )
+
+
 def _make_sheet(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     return _Chart(
         partial(draw_sheet, collect_sheet(results)),
@@ -171,6 +216,9 @@ _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "bars": _make_bars,
     "odds": _make_odds,
     "adjusted": _make_adjusted,
+    "within": _make_within,
+    "combined": _make_combined,
+    "curve": _make_curve,
     "sheet": _make_sheet,
     "rater": _make_rater,
     "calibration": _make_calibration,

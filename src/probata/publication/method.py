@@ -5,6 +5,7 @@ from __future__ import annotations
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
 from probata.analysis.study import Study
+from probata.analysis.terms import label_term
 from probata.phrases import phrase
 from probata.publication.language import translate, translate_chain
 
@@ -107,7 +108,47 @@ def _describe_terms(study: Study, results: Results) -> str:
             "These enter as numbers, even where tables group them: {variables}."
         )
         sentences.append(translate(text, variables=numbers))
+    sentences += _describe_curves(study, results)
+    sentences += _describe_interactions(study, results)
     return " ".join(sentences)
+
+
+def _describe_curves(study: Study, results: Results) -> list[str]:
+    kinds = {
+        "natural": phrase("{variable} as a restricted cubic spline ({knots})"),
+        "linear": phrase("{variable} as a linear spline ({knots})"),
+    }
+    found = dict.fromkeys(
+        translate(
+            kinds[item.kind],
+            variable=study.codebook.label(item.variable).lower(),
+            knots=", ".join(f"{knot:g}" for knot in item.knots),
+        )
+        for model in results.models
+        for item in model.curves
+    )
+    if not found:
+        return []
+    text = phrase(
+        "These numbers enter as a bent line, with the knots in brackets: {variables}."
+    )
+    return [translate(text, variables="; ".join(found))]
+
+
+def _describe_interactions(study: Study, results: Results) -> list[str]:
+    found = dict.fromkeys(
+        label_term(study.codebook, item.term)
+        for model in results.models
+        for item in model.interactions
+    )
+    if not found:
+        return []
+    text = phrase(
+        "These interactions are products of columns, entered after their variables: "
+        "{variables}. Odds ratios within a category of the second variable, and adjusted "
+        "percentages for each combination, follow from the same fit."
+    )
+    return [translate(text, variables="; ".join(found))]
 
 
 def _describe_tests(study: Study, results: Results) -> str:

@@ -10,7 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from probata.declarations import suggest
 from probata.errors import Fault
-from probata.publication.binding import Pointer, Request, Sourced
+from probata.publication.bound import Pointer, Request, Sourced
 from probata.publication.document import (
     Block,
     Claimed,

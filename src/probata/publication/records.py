@@ -8,6 +8,7 @@ from probata.analysis.results import ModelResult, Results, Step
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
 from probata.analysis.study_files import hash_study_files
+from probata.analysis.terms import label_term
 from probata.publication.blocks import Numbering, bullets, say, tabulate
 from probata.publication.cells import (
     Cell,
@@ -28,6 +29,7 @@ from probata.publication.language import (
 from probata.publication.method import RULES, describe_method
 from probata.publication.reliability_records import RELIABILITY_RECORDS
 from probata.publication.tables import REASONS, missing_text
+from probata.publication.term_records import record_interactions
 
 Record = Callable[[Study, Results, Numbering], list[Block]]
 
@@ -288,7 +290,7 @@ def record_tests(study: Study, results: Results, number: Numbering) -> list[Bloc
                     ]
                 else:
                     cells += [show_number(test.statistic, 2), show_p(test.p)]
-            head = Cell(study.codebook.label(variable), "row_header")
+            head = Cell(label_term(study.codebook, variable), "row_header")
             rows.append((head, *cells))
     header = (
         translate("Variable"),
@@ -379,6 +381,7 @@ RECORDS: dict[str, Record] = {
     ],
     "fit": record_fit,
     "tests": record_tests,
+    "interactions": record_interactions,
     "guards": record_guards,
     "provenance": record_provenance,
     **RELIABILITY_RECORDS,

@@ -15,6 +15,7 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import count_text, number_text, p_text, rounded_ratio
 from probata.analysis.study import Listing, Study, TableSpec
+from probata.analysis.terms import is_product, label_column, label_term
 from probata.phrases import phrase
 from probata.publication.anchors import make_anchor
 from probata.publication.cells import (
@@ -217,6 +218,10 @@ def make_coefficients(
         else translate("Wald's method"),
         test=translate(TESTS[study.file.inference.test]),
     )
+    moderated = translate(
+        "Of a variable that stands in an interaction, these are the odds ratios at the "
+        "reference category, or at nought, of the other variable."
+    )
     counted = translate(
         "{cases} complete cases, {positive} with the positive outcome.",
         cases=f"{model.complete_cases.used:,}",
@@ -234,7 +239,7 @@ def make_coefficients(
             head_column("p", translate("p of the odds ratio")),
         ),
         rows=tuple(rows),
-        notes=(meaning, counted),
+        notes=(meaning, *([moderated] if model.interactions else []), counted),
         source=source_line(study, results),
         groups=(
             translate("Variable"),
@@ -247,12 +252,14 @@ def make_coefficients(
 def _variable_rows(
     model: ModelResult, variable: str, terms: list[Coefficient], study: Study
 ) -> list[tuple[Cell, ...]]:
-    label = study.codebook.label(variable)
+    label = label_term(study.codebook, variable)
     p = joint_p(model, variable, study)
     tested = translate("no joint test")
     if p is not None:  # a p-value does not break over lines
         tested = p_text(p).replace(" ", "\N{NO-BREAK SPACE}")
     joint = Shorthand.NOT_AVAILABLE if p is None else p_value(p)
+    if terms[0].category and variable not in model.references:
+        return _product_rows(label, tested, joint, terms, study)
     if not terms[0].category:
         unit = study.codebook[variable].unit
         kind = translate("in {unit}", unit=unit) if unit else translate("a number")
@@ -277,6 +284,28 @@ def _variable_rows(
     for item in terms:
         text = study.codebook.category_label(variable, item.category)
         rows.append((Cell(text, "row_header"), *_estimate_cells(item)))
+    return rows
+
+
+def _product_rows(
+    label: str, tested: str, joint: Value, terms: list[Coefficient], study: Study
+) -> list[tuple[Cell, ...]]:
+    """Columns that are no comparison with a reference: of a product, of a spline."""
+    if is_product(terms[0].variable):
+        kind = translate("interaction: ratios of odds ratios")
+    else:
+        kind = translate("spline: its columns have no meaning one by one")
+    head = Cell(
+        f"{label} ({kind}; {tested})",
+        "group_header",
+        values=(f"{label} ({kind})", Shorthand.NOT_APPLICABLE, joint),
+    )
+    rows: list[tuple[Cell, ...]] = [(head,)]
+    for item in terms:
+        text = label_column(study.codebook, item.variable, item.category, translate)
+        rows.append(
+            (Cell(text[:1].upper() + text[1:], "row_header"), *_estimate_cells(item))
+        )
     return rows
 
 

@@ -13,7 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from probata.declarations import suggest
 from probata.errors import Fault
-from probata.publication.binding import Bound, Sourced, UnboundError
+from probata.publication.bound import Bound, Sourced, UnboundError
 from probata.publication.document import Text
 
 # A token is one character: nothing in Markdown treats it as more than a letter.

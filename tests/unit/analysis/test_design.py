@@ -6,7 +6,8 @@ from builders import INTERVAL, make_cases, make_study, repeat_rows, write_study
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from probata.analysis.design import build_design, find_aliased
+from probata.analysis.aliasing import find_aliased
+from probata.analysis.design import build_design
 from probata.errors import AnalysisError
 
 GROUPS = {"group": ("a", "b", "c")}

@@ -1,4 +1,4 @@
-"""Restricted cubic splines, and the test that a term is linear on the logit scale."""
+"""Knots of restricted cubic splines; the test that a term is linear on the logit scale."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from probata.analysis.design import Design
 from probata.analysis.distributions import chi_square_tail
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.reliability_results import Linearity
+from probata.analysis.terms import spread_natural
 from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
@@ -19,25 +20,6 @@ QUANTILES = (0.05, 0.35, 0.65, 0.95)
 def place_knots(values: Floats) -> Floats:
     """Four knots at Harrell's quantiles; equal ones fall together."""
     return np.unique(np.quantile(values, QUANTILES))
-
-
-def spread_spline(values: Floats, knots: Floats) -> Floats:
-    """The (n, k-2) columns beyond the linear one; linear in both tails, in units of x.
-
-    Harrell (2015), equation 2.25, divided by the square of the outer distance.
-    """
-    last, before = knots[-1], knots[-2]
-
-    def cube(knot: float) -> Floats:
-        return np.asarray(np.maximum(values - knot, 0.0) ** 3)
-
-    columns = [
-        cube(knot)
-        - cube(before) * (last - knot) / (last - before)
-        + cube(last) * (before - knot) / (last - before)
-        for knot in knots[:-2]
-    ]
-    return np.asarray(np.column_stack(columns) / (last - knots[0]) ** 2)
 
 
 def check_linearity(design: Design, fit: SafeFit) -> list[Linearity]:
@@ -53,7 +35,7 @@ def check_linearity(design: Design, fit: SafeFit) -> list[Linearity]:
             reason = phrase("it takes too few different values for a spline")
             rows.append(_untested(column.variable, shown, reason))
             continue
-        more = spread_spline(values, knots)
+        more = spread_natural(values, shown, 3)
         bent = fit_safely(np.column_stack([design.x, more]), design.y)
         if bent.separation is not None or not (bent.converged and fit.converged):
             reason = phrase("the model with the spline cannot be fitted")

@@ -180,6 +180,36 @@ FIT = FlatTable(
         Column("auc", "number", "Area under the ROC curve."),
     ),
 )
+INTERACTIONS = FlatTable(
+    "interactions",
+    "Odds ratios and adjusted percentages within a moderator",
+    "a category, or a value, of one variable within one of another",
+    (
+        _MODEL,
+        _key("variable", "The variable that is looked at."),
+        _TERM,
+        _key("within", "The variable that it is looked at within."),
+        _key("within_category", "Its category by id, or its value."),
+        Column("n", "integer", "Model cases with both."),
+        Column("odds_ratio", "number", "Against the reference; or for one more."),
+        Column("odds_low", "number", "Lower limit of the odds ratio."),
+        Column("odds_high", "number", "Upper limit of the odds ratio."),
+        _P,
+        *_ADJUSTED_SHARE,
+    ),
+)
+CURVES = FlatTable(
+    "curves",
+    "Adjusted percentages along the splines",
+    "a value of a variable with a spline",
+    (
+        _MODEL,
+        _VARIABLE,
+        Column("value", "number", "The value.", True, True),
+        Column("percent", "number", "The adjusted percentage.", True),
+        *_limits("the adjusted percentage"),
+    ),
+)
 SENSITIVITY = FlatTable(
     "sensitivity",
     "Each finding under each way of estimating it",
@@ -232,6 +262,7 @@ ADJUSTED_TESTS = FlatTable(
     ),
 )
 
-# Files that every study has, and those of a study with [reliability].
+# Files that every study has; those of interactions, splines and [reliability].
 ALWAYS = (FREQUENCIES, CROSSES, MISSING, COEFFICIENTS, TESTS, ADJUSTED, FIT)
+TERMS = (INTERACTIONS, CURVES)
 RELIABILITY = (SENSITIVITY, PROFILE_LIMITS, ADJUSTED_TESTS)

@@ -90,7 +90,7 @@ def _frequencies(results: Results, study: Study) -> Iterable[Cells]:
 
 def _crosses(results: Results, study: Study) -> Iterable[Cells]:
     for figure in study.file.figures:
-        for name in figure.variables if figure.by else ():
+        for name in figure.variables if figure.by and figure.kind == "bars" else ():
             for cell in results.cross(name, figure.by or "").cells:
                 place = [figure.id, name, cell.category, figure.by or ""]
                 yield [*place, cell.by_category, *_share(cell)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.design import find_aliased
+from probata.analysis.aliasing import find_aliased
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.logistic import fit_logistic
 from probata.analysis.reliability import Finding

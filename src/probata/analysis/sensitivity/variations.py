@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.checks.splines import place_knots, spread_spline
+from probata.analysis.checks.splines import place_knots
 from probata.analysis.design import Design, build_design, model_terms
 from probata.analysis.distributions import logistic
 from probata.analysis.firth import fit_firth
@@ -19,6 +19,7 @@ from probata.analysis.sensitivity.estimates import (
     direct,
 )
 from probata.analysis.study import Model
+from probata.analysis.terms import spread_natural
 from probata.dataset.columns import Cases, Measured
 from probata.phrases import phrase
 
@@ -85,7 +86,9 @@ def estimate_bent(bench: Bench, model: str) -> Estimator | NotEstimated:
         knots = place_knots(column.values[rows])
         if knots.size < 3:
             continue
-        for at, values in enumerate(spread_spline(column.values, knots).T, 1):
+        for at, values in enumerate(
+            spread_natural(column.values, tuple(knots), 3).T, 1
+        ):
             columns[f"{name} spline {at}"] = Measured(values, column.reasons)
             terms.append((block, f"{name} spline {at}"))
     if len(columns) == len(bench.cases.columns):

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from probata.analysis.design import CONSTANT
+from probata.analysis.fit_results import Classification, HosmerLemeshow
 from probata.analysis.results import (
-    Classification,
     Coefficient,
     EntryTest,
-    HosmerLemeshow,
     JointTest,
     Step,
 )
@@ -141,8 +140,10 @@ def tabulate_entry(listed: Listed, tests: Sequence[EntryTest]) -> TextTable:
     """Variables not in the Equation: score tests of the first block."""
     rows = []
     for at, test in enumerate(tests):
-        name = listed.term(test.variable, test.category)
-        if not test.category and listed.is_categorical(test.variable):
+        name = listed.name(test.variable)
+        if test.category:
+            name = listed.term(test.variable, test.category)
+        elif listed.is_categorical(test.variable):
             dummies = listed.dummies(test.variable)
             # As in SPSS, a variable of one parameter has no row of its own besides.
             name = f"{name}(1)" if len(dummies) == 1 else name
@@ -174,7 +175,8 @@ def tabulate_equation(
     """Variables in the Equation; a parameter without an estimate says why below."""
     notes: list[str] = []
     if entered:
-        notes.append(f"Variable(s) entered on step 1: {', '.join(entered)}.")
+        names = ", ".join(map(listed.name, entered))
+        notes.append(f"Variable(s) entered on step 1: {names}.")
     rows: list[Row] = []
     wald = {item.variable: item for item in tests if item.test == "wald"}
     for name in dict.fromkeys(item.variable for item in coefficients):
@@ -186,6 +188,8 @@ def tabulate_equation(
             terms.sort(key=lambda item: order.index(item.category))
             if len(listed.dummies(name)) > 1:
                 rows.append(_joint(name, wald[name], notes))
+        elif len(terms) > 1:
+            rows.append(_joint(listed.name(name), wald[name], notes))
         rows += [_coefficient(listed, item, notes) for item in terms]
     last = next(item for item in coefficients if item.variable == CONSTANT)
     rows.append((*_coefficient(listed, last, notes)[:-2], "", ""))

@@ -8,6 +8,7 @@ from functools import cached_property
 from probata.analysis.results import ModelResult, Results
 from probata.analysis.spss.text_table import TextTable, spss_number
 from probata.analysis.study import Study
+from probata.analysis.terms import is_product, split_product
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Listed:
         return " ".join(self.study.codebook.category_label(variable, category).split())
 
     def variables(self, blocks: tuple[str, ...]) -> list[str]:
-        return [name for block in blocks for name in self.study.blocks[block].variables]
+        """Variables and products in the order of entry."""
+        return [name for block in blocks for name in self.study.blocks[block].terms]
 
     def is_categorical(self, variable: str) -> bool:
         return variable in self.model.references
@@ -63,10 +65,19 @@ class Listed:
         counts = self.frequencies(variable)
         return [item for item, n in counts.items() if n and item != reference]
 
+    def name(self, variable: str) -> str:
+        """`contact by history`; a variable goes by its own name."""
+        return " by ".join(split_product(variable))
+
     def term(self, variable: str, category: str) -> str:
         """`age`, `race(2)`; a category without a number goes by its name."""
+        if is_product(variable):
+            pairs = zip(split_product(variable), split_product(category), strict=True)
+            return " by ".join(self.term(*pair) for pair in pairs)
         if not category:
             return variable
+        if not self.is_categorical(variable):  # a spline
+            return f"{variable}_{category}"
         dummies = self.dummies(variable)
         if category not in dummies:
             return f"{variable}({category})"

@@ -48,6 +48,10 @@ DIFFERENCES = (
         "Here a term whose estimate is infinite has no number."
     ),
     (
+        "Products and splines. `a(1) by b(2)` as in SPSS, from the same codings. Columns "
+        "of a spline go by variable and knot; SPSS has none of its own."
+    ),
+    (
         "Redundancy. SPSS says that degrees of freedom were reduced for one or more "
         "variables; here each redundant column is named below the equation."
     ),

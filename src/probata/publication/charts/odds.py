@@ -9,6 +9,7 @@ from probata.analysis.claims import model_variable
 from probata.analysis.results import Coefficient, ModelResult, Results
 from probata.analysis.rounding import number_text, ratio_text, rounded_ratio
 from probata.analysis.study import FigureSpec, Study
+from probata.analysis.terms import is_product, label_column, label_term
 from probata.phrases import phrase
 from probata.publication.cells import (
     Cell,
@@ -79,8 +80,8 @@ def list_terms(spec: FigureSpec, study: Study, results: Results) -> list[Term]:
     wanted = {model_variable(model, name, study) for name in spec.variables}
     return [
         Term(
-            book.label(item.variable),
-            book.category_label(item.variable, item.category)
+            label_term(book, item.variable),
+            label_column(book, item.variable, item.category, translate)
             if item.category
             else translate("one more"),
             item,
@@ -128,7 +129,7 @@ def _groups(terms: Sequence[Term], model: ModelResult, study: Study) -> Iterator
                 variable=heading,
                 reference=reference,
             )
-        elif unit := book[variable].unit:
+        elif not is_product(variable) and (unit := book[variable].unit):
             heading = translate("{variable} (in {unit})", variable=heading, unit=unit)
         yield Group(heading, tuple(_row(item) for item in own))
 

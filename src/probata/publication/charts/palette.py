@@ -136,6 +136,7 @@ BARS
   .chart-verdict-none {{ stroke: {DARK["neutral"]}; }}
   .chart-frame {{ stroke: currentColor; }}
   .chart-tile {{ fill: #1d242b; }}
+  .chart-band {{ fill: #2f4256; }}
   .chart-grid {{ stroke: #3a4249; }}
   .chart-axis {{ stroke: #a9b1b5; }}
   .diagram-box {{ fill: #1d242b; stroke: #46525e; }}
@@ -155,6 +156,7 @@ BARS
   .chart-verdict-unclear {{ fill: Canvas; stroke: CanvasText; }}
   .chart-verdict-none, .chart-frame {{ stroke: CanvasText; }}
   .chart-tile {{ fill: Canvas; }}
+  .chart-band {{ fill: Canvas; stroke: CanvasText; stroke-dasharray: 1 3; }}
   .chart-halo {{ stroke: Canvas; }}
   .chart-grid {{ stroke: GrayText; stroke-dasharray: 1 3; }}
 }}

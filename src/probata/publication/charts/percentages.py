@@ -101,6 +101,9 @@ def _highest(study: Study, results: Results) -> Iterator[float]:
                     yield share.ci_high or 0.0
                 for item in results.model(spec.model_of(name)).adjusted:
                     yield item.ci_high if item.variable == name else 0.0
+        elif spec.kind == "combined":
+            for product in results.model(spec.models[0]).interactions:
+                yield from (item.ci_high or 0.0 for item in product.shares)
 
 
 def plural(unit: str) -> str:

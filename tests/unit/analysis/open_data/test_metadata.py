@@ -11,7 +11,7 @@ from open_data import check_group, check_table
 
 from probata.analysis.open_data import columns
 from probata.analysis.open_data.cases import write_case_metadata
-from probata.analysis.open_data.columns import ALWAYS, RELIABILITY
+from probata.analysis.open_data.columns import ALWAYS, RELIABILITY, TERMS
 from probata.analysis.open_data.write import write_open_data
 from probata.analysis.read_study import read_study
 from probata.analysis.twin_search import write_twin
@@ -157,13 +157,13 @@ def test_what_the_study_says_of_itself_is_in_the_metadata(study_and_results):
 
 
 def test_each_column_says_what_it_is_and_keys_come_first():
-    for table in ALWAYS + RELIABILITY:
+    for table in ALWAYS + TERMS + RELIABILITY:
         names = table.header
         assert len(set(names)) == len(names)
         for column in table.columns:
             assert column.meaning.endswith("."), (table.name, column.name)
         assert any(column.key for column in table.columns), table.name
-    assert len({table.name for table in ALWAYS + RELIABILITY}) == 10
+    assert len({table.name for table in ALWAYS + TERMS + RELIABILITY}) == 12
     assert columns.FREQUENCIES.path == "data/frequencies.csv"
 
 

@@ -1,0 +1,62 @@
+"""Interactions and splines as flat CSV files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from probata.analysis.open_data.columns import CURVES, INTERACTIONS, FlatTable
+from probata.analysis.open_data.flat_files import Cells, count, exact, write_table
+from probata.analysis.results import ModelResult, Results
+from probata.analysis.rounding import CONFIDENTIAL
+from probata.analysis.term_results import InteractionResult
+
+
+def term_files(results: Results) -> dict[FlatTable, bytes]:
+    """The files of a study that has interactions, or splines."""
+    rows: dict[FlatTable, list[Cells]] = {
+        INTERACTIONS: [
+            row
+            for model in results.models
+            for item in model.interactions
+            for row in _interaction(model, item)
+        ],
+        CURVES: [row for model in results.models for row in _curves(model)],
+    }
+    return {table: write_table(table, found) for table, found in rows.items() if found}
+
+
+def _interaction(model: ModelResult, item: InteractionResult) -> Iterable[Cells]:
+    """The odds ratio and the percentage of each pair; the reference has no odds ratio."""
+    odds = {(one.category, one.within): one for one in item.odds}
+    shares = {(one.category, one.within): one for one in item.shares}
+    for pair in dict.fromkeys([*shares, *odds]):
+        place: list[str | int] = [
+            model.id,
+            item.variable,
+            pair[0],
+            item.within,
+            pair[1],
+        ]
+        ratio, share = odds.get(pair), shares.get(pair)
+        counted = ratio or share
+        place.append(count(counted.n if counted else None))
+        if ratio is not None and ratio.status == "suppressed":
+            place += [CONFIDENTIAL] * 4
+        elif ratio is None:
+            place += [""] * 4
+        else:
+            numbers = (ratio.odds_ratio, ratio.ci_low, ratio.ci_high, ratio.p)
+            place += map(exact, numbers)
+        if share is None:
+            place += [""] * 4
+        else:
+            limits = (share.percent, share.standard_error, share.ci_low, share.ci_high)
+            place += map(exact, limits)
+        yield place
+
+
+def _curves(model: ModelResult) -> Iterable[Cells]:
+    for curve in model.curves:
+        for point in curve.points:
+            numbers = (point.value, point.percent, point.ci_low, point.ci_high)
+            yield [model.id, curve.variable, *map(exact, numbers)]
