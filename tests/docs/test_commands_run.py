@@ -13,6 +13,7 @@ PAGES = (
     "how-to/case-lists.md",
     "how-to/samples.md",
     "how-to/risk-scores.md",
+    "how-to/outcomes.md",
 )
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 

@@ -12,6 +12,7 @@ from probata.analysis import study
 from probata.cohort import case_list_file, rules_file
 from probata.cohort.allocation import team_file
 from probata.dataset import codebook
+from probata.dataset.outcomes import outcome_file
 from probata.publication.binding import Binder
 from probata.publication.formats import NAMES
 from probata.publication.records import RECORDS
@@ -48,6 +49,7 @@ def keys_of(module) -> list[tuple[str, str]]:
         (published_columns, "framework.md"),
         (rules_file, "cohort-rules.md"),
         (team_file, "team.md"),
+        (outcome_file, "outcomes.md"),
     ],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):

@@ -19,11 +19,12 @@ from probata.risk.formula import (
     log_rate_part,
     probability,
 )
-from probata.risk.people import GIVEN, MISSING, UNREADABLE, Given, People
+from probata.risk.people import People
 from probata.risk.problems import ERRORS, FIELDS, names_in
-from probata.risk.read_people import _code, _day, _sex
+from probata.risk.read_people import _code, _sex
 from probata.risk.rounding import UNIT, clamp, to_five_decimals, to_percent
 from probata.risk.score import score_people
+from probata.tabular.given import GIVEN, MISSING, UNREADABLE, Given, read_day
 
 CASES = json.loads(
     (Path(__file__).parent / "data" / "ogrs3_cases.json").read_text(encoding="utf-8")
@@ -77,11 +78,11 @@ def person(inputs):
     first_day = inputs.get("date_of_first_sanction")
     return People(
         sex=given(inputs.get("sex"), _sex),
-        birth=given(inputs.get("date_of_birth"), _day),
-        conviction=given(inputs.get("date_of_current_conviction"), _day),
-        followup=given(inputs.get("date_at_start_of_followup"), _day),
+        birth=given(inputs.get("date_of_birth"), read_day),
+        conviction=given(inputs.get("date_of_current_conviction"), read_day),
+        followup=given(inputs.get("date_at_start_of_followup"), read_day),
         sanctions=given(inputs.get("n_sanctions")),
-        first=given(first_day, _day)
+        first=given(first_day, read_day)
         if first_day
         else given(inputs.get("age_at_first_sanction")),
         offence=offence,

@@ -23,6 +23,7 @@ from probata.cli.commands import (
     schema,
     twin,
 )
+from probata.cli.outcome_commands import outcomes
 from probata.cli.quality_commands import quality
 from probata.cli.ratings_commands import ratings
 from probata.cli.release_commands import release
@@ -75,6 +76,7 @@ for command in (
     ratings,
     report,
     risk,
+    outcomes,
     bulletin,
     check,
     twin,

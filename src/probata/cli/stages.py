@@ -199,6 +199,7 @@ def write_schemas(folder: Path) -> Report:
     from probata.cohort.places import RegisterFile
     from probata.cohort.rules_file import RulesFile
     from probata.dataset.codebook import CodebookFile
+    from probata.dataset.outcomes.outcome_file import OutcomeFile
     from probata.dataset.twin_design import TwinFile
     from probata.publication.theme import ThemeFile
     from probata.standards.framework import FrameworkFile
@@ -215,6 +216,7 @@ def write_schemas(folder: Path) -> Report:
         "cohort_rules": RulesFile,
         "team": TeamFile,
         "twin": TwinFile,
+        "outcomes": OutcomeFile,
         "results": Results,
         "manifest": Manifest,
         "ratings": RatingsResult,

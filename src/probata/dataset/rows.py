@@ -28,10 +28,10 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read_rows(path: Path) -> RawRows:
+def read_rows(path: Path, *, may_be_empty: bool = False) -> RawRows:
     """Read every column of a case file as text (see `probata.tabular.files.read_file`).
 
     Raises InputMissing when there is no such file, DataError when it is not what its
     name says or has no rows, ExtraMissing when its format needs an optional library.
     """
-    return read_file(path, READERS)
+    return read_file(path, READERS, may_be_empty=may_be_empty)

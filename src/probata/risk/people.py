@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from probata.tabular.given import Given
 
-Ints = NDArray[np.int64]
-GIVEN, MISSING, UNREADABLE = 0, 1, 2
 # Values of an offence that is given but has no weight.
 WRONG_FORMAT, NEEDS_DETAILS, NO_WEIGHT = -1, -2, -3
-
-
-@dataclass(frozen=True)
-class Given:
-    """`values` (n,) hold where `state` (n,) is GIVEN; else it is MISSING or UNREADABLE."""
-
-    values: Ints
-    state: NDArray[np.int8]
 
 
 @dataclass(frozen=True)

@@ -13,26 +13,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from probata.declarations import suggest
 from probata.errors import DataError, Fault
 from probata.risk.coefficients import OFFENCES, read_offence_codes
 from probata.risk.people import (
-    GIVEN,
-    MISSING,
     NEEDS_DETAILS,
     NO_WEIGHT,
-    UNREADABLE,
     WRONG_FORMAT,
-    Given,
     People,
 )
 from probata.risk.problems import FIELDS
-from probata.tabular.date_forms import read_date
 from probata.tabular.files import SPREADSHEETS, read_file
+from probata.tabular.given import Given, month_first_faults, read_cells, read_day
 from probata.tabular.parquet_rows import read_parquet
-from probata.tabular.raw import RawColumn, RawRows
+from probata.tabular.raw import RawRows
 
 READERS = {**SPREADSHEETS, ".parquet": read_parquet}
 INSTEAD = {
@@ -41,7 +35,6 @@ INSTEAD = {
 }
 KNOWN = (*FIELDS, *INSTEAD.values(), "id")
 SEX = {"m": 0, "male": 0, "f": 1, "female": 1}
-FORMS = ("iso", "day_month_year", "day_month_name")
 DIGITS = 5
 _WHOLE = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?")
 
@@ -78,15 +71,17 @@ def read_people(
     """
     rows = read_file(path, READERS)
     at = _find_columns(rows, headers)
-    _refuse_month_first(rows, at)
+    days = [header for field, header in at.items() if field.startswith("date")]
+    if faults := month_first_faults(rows, days):
+        raise DataError(f"{rows.name}: American dates are not read.", faults)
     by_date = "date_of_first_sanction" in at
     people = People(
         sex=_read(rows, at["sex"], _sex),
-        birth=_read(rows, at["date_of_birth"], _day),
-        conviction=_read(rows, at["date_of_current_conviction"], _day),
-        followup=_read(rows, at["date_at_start_of_followup"], _day),
+        birth=_read(rows, at["date_of_birth"], read_day),
+        conviction=_read(rows, at["date_of_current_conviction"], read_day),
+        followup=_read(rows, at["date_at_start_of_followup"], read_day),
         sanctions=_read(rows, at["n_sanctions"], _whole),
-        first=_read(rows, at["date_of_first_sanction"], _day)
+        first=_read(rows, at["date_of_first_sanction"], read_day)
         if by_date
         else _read(rows, at["age_at_first_sanction"], _whole),
         offence=_read(rows, at["offence"], _kind)
@@ -132,53 +127,12 @@ def _other_way(field: str) -> str:
     return pairs.get(field, "")
 
 
-def _refuse_month_first(rows: RawRows, at: Mapping[str, str]) -> None:
-    """Where some dates have the month first, the others cannot be trusted either."""
-    faults = []
-    for field, header in at.items():
-        if field.startswith("date"):
-            column = rows.columns[header]
-            swapped = [
-                place
-                for place, text in enumerate(column.texts)
-                if read_date(text).flaw == "month_first"
-            ]
-            found = np.isin(column.index, swapped)
-            if found.any():
-                first = int(rows.numbers[found][0])
-                problem = f"the month stands first in {int(found.sum()):,} rows."
-                mend = (
-                    "Dates with a day up to 12 would be read with day and month "
-                    "swapped. Write the column as year-month-day."
-                )
-                where = f"{rows.name}, column {header}, first in row {first}"
-                faults.append(Fault(where, problem, mend))
-    if faults:
-        raise DataError(f"{rows.name}: American dates are not read.", faults)
-
-
 def _read(rows: RawRows, header: str, read: Callable[[str], int | None]) -> Given:
-    """Read each distinct text once; empty is missing, None is unreadable."""
-    column: RawColumn = rows.columns[header]
-    values = np.zeros(len(column.texts), dtype=np.int64)
-    state = np.zeros(len(column.texts), dtype=np.int8)
-    for at, text in enumerate(column.texts):
-        value = read(text) if text else None
-        values[at] = value or 0
-        if value is None:
-            state[at] = UNREADABLE if text else MISSING
-        else:
-            state[at] = GIVEN
-    return Given(values[column.index], state[column.index])
+    return read_cells(rows.columns[header], read)
 
 
 def _sex(text: str) -> int | None:
     return SEX.get(text.lower())
-
-
-def _day(text: str) -> int | None:
-    read = read_date(text)
-    return read.day if read.form in FORMS else None
 
 
 def _whole(text: str) -> int | None:

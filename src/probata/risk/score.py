@@ -17,15 +17,14 @@ from probata.risk.formula import (
     probability,
 )
 from probata.risk.people import (
-    MISSING,
     NEEDS_DETAILS,
     NO_WEIGHT,
-    UNREADABLE,
     WRONG_FORMAT,
     People,
 )
 from probata.risk.problems import bit
 from probata.risk.rounding import UNIT, clamp, to_five_decimals, to_percent
+from probata.tabular.given import MISSING, UNREADABLE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -115,8 +114,8 @@ def _first_errors(people: People, missing: Ints, unreadable: Ints) -> Ints:
     """What stops the calculation before any age is known."""
     errors = np.zeros(people.n, dtype=np.int64)
     everywhere = np.ones(people.n, dtype=bool)
-    given = people.sanctions.state == 0
-    coded = people.offence.state == 0
+    given = people.sanctions.given
+    coded = people.offence.given
     _add(errors, everywhere, missing != 0, "MISSING_MANDATORY_INPUT")
     _add(errors, everywhere, unreadable != 0, "VALUE_NOT_READABLE")
     too_few = people.sanctions.values < 1

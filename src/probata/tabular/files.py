@@ -24,21 +24,26 @@ SPREADSHEETS: dict[str, Reader] = {
 }
 
 
-def read_file(path: Path, readers: Mapping[str, Reader] = SPREADSHEETS) -> RawRows:
+def read_file(
+    path: Path,
+    readers: Mapping[str, Reader] = SPREADSHEETS,
+    *,
+    may_be_empty: bool = False,
+) -> RawRows:
     """Read every column of a file as text, by the reader of its ending.
 
     Rows in which every cell is empty are left out of CSV and XLSX files; the others
     keep the row number that a spreadsheet shows.
 
     Raises InputMissing when there is no such file, DataError when it is not what its
-    name says or has no rows.
+    name says or has no rows (unless it `may_be_empty` below its header).
     """
     read = _reader(path, readers)
     raw = _content(path)
     if not raw.strip():
         raise DataError(f"{path}: the file is empty.")
     columns, numbers = read(path.name, raw)
-    if not len(numbers):
+    if not len(numbers) and not may_be_empty:
         raise DataError(f"{path}: has a header but no rows below it.")
     sha256 = hashlib.sha256(raw).hexdigest()
     return RawRows(path.name, sha256, len(numbers), columns, numbers)

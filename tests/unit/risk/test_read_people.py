@@ -9,14 +9,12 @@ from pyarrow import parquet
 from probata.errors import DataError
 from probata.risk.coefficients import OFFENCES
 from probata.risk.people import (
-    GIVEN,
-    MISSING,
     NEEDS_DETAILS,
     NO_WEIGHT,
-    UNREADABLE,
     WRONG_FORMAT,
 )
 from probata.risk.read_people import read_people
+from probata.tabular.given import GIVEN, MISSING, UNREADABLE
 
 HEADER = (
     "case_id,sex,date_of_birth,date_of_current_conviction,"

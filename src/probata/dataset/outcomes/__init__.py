@@ -1,0 +1,1 @@
+"""Later outcomes of cases: reoffending in a fixed follow-up, and completion."""
