@@ -83,9 +83,9 @@ $(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,dev,browser]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev,browser]'
 	@touch $@

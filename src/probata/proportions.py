@@ -1,4 +1,4 @@
-"""Limits of a proportion, and those within which chance alone keeps it."""
+"""Limits of a proportion, of a difference, and those within which chance alone keeps one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ def wilson_interval(
     low = 0.0 if positive == 0 else (centre - spread) / scale
     high = 1.0 if positive == n else (centre + spread) / scale
     return low, high
+
+
+def difference_interval(
+    first: tuple[int, int], second: tuple[int, int], confidence: float
+) -> tuple[float, float]:
+    """Newcombe's limits (1998, method 10) of first minus second proportion.
+
+    Each is (positive, n) with n above 0; the limits build on Wilson's of either.
+    """
+    one, other = first[0] / first[1], second[0] / second[1]
+    low_one, high_one = wilson_interval(*first, confidence)
+    low_other, high_other = wilson_interval(*second, confidence)
+    gap = one - other
+    down = math.hypot(one - low_one, high_other - other)
+    up = math.hypot(high_one - one, other - low_other)
+    return gap - down, gap + up
 
 
 def funnel_limits(share: float, n: int, tail: float) -> tuple[float, float]:

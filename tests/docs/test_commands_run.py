@@ -14,6 +14,7 @@ PAGES = (
     "how-to/samples.md",
     "how-to/risk-scores.md",
     "how-to/outcomes.md",
+    "how-to/link.md",
 )
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 

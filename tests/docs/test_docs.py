@@ -13,6 +13,7 @@ from probata.cohort import case_list_file, rules_file
 from probata.cohort.allocation import team_file
 from probata.dataset import codebook
 from probata.dataset.outcomes import outcome_file
+from probata.linkage import linkage_file
 from probata.publication.binding import Binder
 from probata.publication.formats import NAMES
 from probata.publication.records import RECORDS
@@ -50,6 +51,7 @@ def keys_of(module) -> list[tuple[str, str]]:
         (rules_file, "cohort-rules.md"),
         (team_file, "team.md"),
         (outcome_file, "outcomes.md"),
+        (linkage_file, "linkage.md"),
     ],
 )
 def test_every_key_of_a_declaration_is_documented(module, page):

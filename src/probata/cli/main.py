@@ -23,6 +23,7 @@ from probata.cli.commands import (
     schema,
     twin,
 )
+from probata.cli.linkage_commands import link, link_example
 from probata.cli.outcome_commands import outcomes
 from probata.cli.quality_commands import quality
 from probata.cli.ratings_commands import ratings
@@ -73,6 +74,8 @@ for command in (
     allocate,
     quality,
     agreement,
+    link,
+    link_example,
     ratings,
     report,
     risk,

@@ -60,10 +60,10 @@ def make_report(
 ) -> Report:
     """Rate, compare and tabulate one unit; write one folder whole or not at all."""
     from probata.publication.accessibility.report import check_files, refuse_barriers
-    from probata.publication.formats import read_formats, write_formats
+    from probata.publication.formats import FORMATS, read_formats, write_formats
     from probata.publication.unit_report import make_unit_report
 
-    formats = read_formats(wanted.formats)
+    formats = read_formats(wanted.formats, FORMATS)
     framework = read_framework(path)
     target = wanted.out or Path("build") / "units" / _folder_name(wanted.unit)
     refuse_foreign(target)

@@ -15,7 +15,6 @@ from probata.cohort.flow import Flow, flow_file, flows_by_unit, list_flow
 from probata.cohort.list_report import report_text, set_aside_file
 from probata.cohort.places import Places, find_unit
 from probata.cohort.programme import read_programme
-from probata.cohort.pseudonyms import open_secret
 from probata.cohort.read_list import demand_consent, read_case_list
 from probata.cohort.rules_file import RulesFile
 from probata.cohort.select_cases import (
@@ -28,6 +27,7 @@ from probata.cohort.select_cases import (
 from probata.cohort.window import fieldwork_monday
 from probata.errors import UserError
 from probata.outputs import OutFolder, refuse_foreign, write_folders
+from probata.pseudonyms import open_secret
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def select_cohort(
     inspections = asked.plan(rules, places)
     folder = out or Path("build") / "cohort" / (asked.name or inspections[0].unit.id)
     key_folder = keys / folder.name
-    _keep_apart(folder, key_folder)
+    keep_apart(folder, key_folder)
     with progress.stage(f"Read and check {path.name}"):
         cases = read_case_list(path, file, places)
     if not set_aside:
@@ -115,7 +115,7 @@ def select_cohort(
     return record, lines
 
 
-def _keep_apart(folder: Path, key_folder: Path) -> None:
+def keep_apart(folder: Path, key_folder: Path) -> None:
     """Refuse to write the key where the pseudonymous files go."""
     refuse_foreign(folder)
     refuse_foreign(key_folder)

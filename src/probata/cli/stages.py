@@ -201,6 +201,8 @@ def write_schemas(folder: Path) -> Report:
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.outcomes.outcome_file import OutcomeFile
     from probata.dataset.twin_design import TwinFile
+    from probata.linkage.linkage_file import LinkageFile
+    from probata.linkage.report import LinkageReport
     from probata.publication.theme import ThemeFile
     from probata.standards.framework import FrameworkFile
     from probata.standards.ratings.published_columns import PublishedFile
@@ -215,6 +217,8 @@ def write_schemas(folder: Path) -> Report:
         "places": RegisterFile,
         "cohort_rules": RulesFile,
         "team": TeamFile,
+        "linkage": LinkageFile,
+        "linkage_report": LinkageReport,
         "twin": TwinFile,
         "outcomes": OutcomeFile,
         "results": Results,

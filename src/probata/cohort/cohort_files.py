@@ -13,7 +13,6 @@ from probata import __version__
 from probata.cohort.facts import fact_texts
 from probata.cohort.list_columns import Coded
 from probata.cohort.places import Places
-from probata.cohort.pseudonyms import case_names, name_secret, person_names
 from probata.cohort.record import (
     InspectionRecord,
     ListRecord,
@@ -24,6 +23,7 @@ from probata.cohort.rules_file import RulesFile
 from probata.cohort.select_cases import Selection
 from probata.cohort.vocabulary import LIMITED, START_KIND, vocabulary
 from probata.conditions import Operand, parse_condition
+from probata.pseudonyms import case_names, name_secret, person_names
 from probata.tabular.csv_rows import write_csv
 from probata.tabular.date_forms import date_of
 

@@ -10,13 +10,13 @@ import numpy as np
 
 from probata.cohort.facts import operand_of_texts
 from probata.cohort.flow import MARKS
-from probata.cohort.pseudonyms import name_secret, person_names, read_secret
 from probata.cohort.record import SelectionRecord, read_record
 from probata.cohort.rules_file import Rule, RulesFile
 from probata.cohort.select_cases import decide_step
 from probata.conditions import parse_condition
 from probata.declarations import build_declared, read_declaration
 from probata.errors import InputMissing, UserError
+from probata.pseudonyms import name_secret, person_names, read_secret
 from probata.tabular.files import read_file
 from probata.tabular.raw import RawRows
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from probata.declarations import suggest
 from probata.errors import DeclarationError
@@ -66,21 +66,21 @@ OPEN_DATA = "csv"
 NAMES = (*FORMATS, OPEN_DATA)
 
 
-def read_formats(text: str) -> tuple[str, ...]:
-    """The formats named in `html,pdf`, or every one for `all`.
+def read_formats(text: str, known: Collection[str] = NAMES) -> tuple[str, ...]:
+    """The formats named in `html,pdf`, or every one for `all`; FORMATS where no data go along.
 
     Raises DeclarationError that names each format which is not known.
     """
     if text.strip() == "all":
-        return NAMES
+        return tuple(known)
     names = [name.strip() for name in text.split(",") if name.strip()]
-    wrong = [name for name in names if name not in NAMES]
+    wrong = [name for name in names if name not in known]
     if wrong or not names:
         shown = ", ".join(f"`{name}`" for name in wrong) or "none"
         raise DeclarationError(
-            f"--formats: {shown} is not a format. {suggest(wrong[0] if wrong else '', NAMES)}"
+            f"--formats: {shown} is not a format. {suggest(wrong[0] if wrong else '', known)}"
         )
-    return tuple(name for name in NAMES if name in names)
+    return tuple(name for name in known if name in names)
 
 
 def write_formats(document: Document, formats: Sequence[str]) -> Files:

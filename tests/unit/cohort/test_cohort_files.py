@@ -8,8 +8,8 @@ from case_lists import PLACES, RULES_TEXT, decisions, list_rows, select_rows
 
 from probata.cohort.cohort_files import key_files, name_cases, selection_files
 from probata.cohort.explain_case import explain_cases, read_log
-from probata.cohort.pseudonyms import open_secret
 from probata.errors import InputMissing, UserError
+from probata.pseudonyms import open_secret
 
 CHANGES = (
     {},

@@ -5,14 +5,14 @@ import re
 
 import pytest
 
-from probata.cohort.pseudonyms import (
+from probata.errors import InputMissing, UserError
+from probata.pseudonyms import (
     case_names,
     name_secret,
     open_secret,
     person_names,
     read_secret,
 )
-from probata.errors import InputMissing, UserError
 
 SECRET = bytes(range(32))
 

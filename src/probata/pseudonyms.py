@@ -1,4 +1,4 @@
-"""Names for cases that say nothing of the person, the same each time under one secret.
+"""Names for cases and records that say nothing of the person, the same each time under one secret.
 
 A pseudonym is the first 60 bits of HMAC-SHA-256 over the case's identity under a secret
 of 256 bits. Without the secret it can be neither reversed nor, as a plain hash of the
@@ -86,6 +86,20 @@ def case_names(secret: bytes, identities: Iterable[tuple[str, str]]) -> list[str
 def person_names(secret: bytes, crns: Iterable[str]) -> list[str]:
     """One pseudonym for each person, unlike those of the person's cases."""
     return ["P-" + _code(secret, f"person\0{crn}") for crn in crns]
+
+
+def record_names(secret: bytes, file: str, ids: Iterable[str]) -> list[str]:
+    """One pseudonym for each record of a file that is linked.
+
+    Raises DataError when two records draw the same.
+    """
+    names = ["R-" + _code(secret, f"record\0{file}\0{item}") for item in ids]
+    if len(set(names)) != len(names):
+        raise DataError(
+            "Two records drew the same pseudonym.",
+            [Fault(SECRET_FILE, "a chance collision.", "Use another --keys folder.")],
+        )
+    return names
 
 
 def _code(secret: bytes, text: str) -> str:

@@ -1,0 +1,93 @@
+"""The command `probata link`: options and help here, the work in `linkage_stages`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from probata.cli.progress import Progress
+from probata.cli.say import JSON, say
+
+
+@click.command()
+@click.argument("linkage", metavar="LINKAGE", type=click.Path(path_type=Path))
+@click.option(
+    "--reviewed",
+    type=click.Path(path_type=Path),
+    help="The queue for review with its decisions filled in (CSV or XLSX).",
+)
+@click.option(
+    "--keys",
+    type=click.Path(path_type=Path),
+    default=Path("linkage_keys"),
+    show_default=True,
+    help="Folder of the secret, the queue and the keys; only its owner can read it.",
+)
+@click.option(
+    "--formats",
+    default="html",
+    show_default=True,
+    help="Formats of the report, by comma, or `all`.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Output folder (default: build/linkage/NAME).",
+)
+@JSON
+def link(
+    linkage: Path,
+    reviewed: Path | None,
+    keys: Path,
+    formats: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Link records about the same person in two files, or find duplicates in one.
+
+    LINKAGE is a file that names the files and their columns (docs/reference/linkage.md).
+    The output folder holds pseudonyms, match probabilities and a report of the quality;
+    the queue for review, which names people, goes to the folder of the keys.
+
+    \b
+    Examples:
+      probata link reoffending/linkage.toml
+      probata link reoffending/linkage.toml \\
+        --reviewed linkage_keys/reoffending/review.csv
+    """
+    from probata.cli.linkage_stages import LinkOptions, link_files
+
+    options = LinkOptions(reviewed, keys, formats, out)
+    record, lines = link_files(linkage, options, Progress(as_json))
+    say(record, lines, as_json)
+
+
+@click.command(name="link-example")
+@click.option(
+    "--people",
+    type=click.IntRange(100, 200_000),
+    default=1000,
+    show_default=True,
+    help="People with a case; half as many have convictions and no case.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reoffending"),
+    show_default=True,
+    help="Folder to write.",
+)
+@JSON
+def link_example(people: int, seed: int, out: Path, as_json: bool) -> None:
+    """Write two made-up files that disagree about the same people, and their linkage file.
+
+    \b
+    Example:
+      probata link-example --out reoffending
+    """
+    from probata.cli.linkage_stages import write_link_example
+
+    record, lines = write_link_example(people, seed, out)
+    say(record, lines, as_json)
