@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from probata.errors import AnswerError, Fault
 
 # About forty pages: more is a pasted file, which belongs in the case record.
 LONGEST_NOTE = 100_000
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 FactOfCase = str | float | None
 Facts = Mapping[str, FactOfCase]
@@ -125,8 +128,6 @@ def check_facts(form: Form, facts: Facts) -> None:
 
 def number_of_fact(value: FactOfCase) -> float | None:
     """The number that a fact stands for, None where it is not one."""
-    try:
-        number = float(value) if value is not None else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
+    if isinstance(value, str):
+        return float(value) if _NUMBER.fullmatch(value) else None
+    return value if value is not None and math.isfinite(value) else None

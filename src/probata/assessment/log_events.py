@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from probata.assessment.answers import Entry, can_be_stored
+from probata.assessment.answers import Entry, Facts, can_be_stored
 
 # What an event of each kind must say. Other kinds may be added; they are kept and hashed
 # like these, and change no answer.
@@ -104,6 +104,14 @@ def utc_text(moment: datetime.datetime) -> str:
         raise ValueError("a moment without a time zone")
     utc = moment.astimezone(datetime.UTC).replace(tzinfo=None)
     return f"{utc.isoformat(timespec='microseconds')}Z"
+
+
+def facts_body(facts: Facts) -> dict[str, str | None]:
+    """Facts as events hold them: numbers as text, None for what is not known."""
+    return {
+        name: f"{value:.15g}" if isinstance(value, int | float) else value or None
+        for name, value in facts.items()
+    }
 
 
 def answer_body(

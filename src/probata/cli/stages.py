@@ -200,6 +200,7 @@ def write_schemas(folder: Path) -> Report:
     from probata.cohort.rules_file import RulesFile
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.outcomes.outcome_file import OutcomeFile
+    from probata.dataset.release_manifest import ReleaseManifest
     from probata.dataset.twin_design import TwinFile
     from probata.linkage.linkage_file import LinkageFile
     from probata.linkage.report import LinkageReport
@@ -223,6 +224,7 @@ def write_schemas(folder: Path) -> Report:
         "outcomes": OutcomeFile,
         "results": Results,
         "manifest": Manifest,
+        "data_release": ReleaseManifest,
         "ratings": RatingsResult,
         "published": PublishedFile,
     }

@@ -1,6 +1,6 @@
 """A data release: the signed assessments of closed inspections, locked as rows with a codebook.
 
-    make_release(form, cases, head, ...) -> DataRelease
+    make_release(form, cases, ...) -> DataRelease
 
 One row a case, without names and without any free text. Made again from the same log, it
 is the same bytes. A correction is a new release that names the one it corrects.
@@ -47,8 +47,8 @@ REASON_OF_STATE: Mapping[StateKind, MissingReason] = {
 class AssessedCase:
     """One signed assessment, under pseudonyms: what a row is made of.
 
-    `guidance` is the version of the guidance that each answer was given under. Notes among
-    the entries go into no release.
+    `guidance` is the version of the guidance that each answer was given under; `head` where
+    the case's log ended. Notes among the entries go into no release.
     """
 
     case_id: str
@@ -57,13 +57,20 @@ class AssessedCase:
     facts: Facts
     entries: Entries
     guidance: Mapping[str, str]
+    head: Head
     region: str = ""
 
 
 def assessed_case(
-    record: CaseRecord, case_id: str, delivery_unit: str, inspector: str, region: str
+    record: CaseRecord,
+    head: Head,
+    *,
+    case_id: str,
+    delivery_unit: str,
+    inspector: str,
+    region: str = "",
 ) -> AssessedCase:
-    """A case of a replayed log under its pseudonyms."""
+    """A case of a replayed log, which ended at `head`, under its pseudonyms."""
     return AssessedCase(
         case_id=case_id,
         delivery_unit=delivery_unit,
@@ -71,6 +78,7 @@ def assessed_case(
         facts=record.facts,
         entries=record.entries,
         guidance={name: item.guidance_version for name, item in record.saved.items()},
+        head=head,
         region=region,
     )
 
@@ -86,7 +94,6 @@ class DataRelease:
 def make_release(
     form: Form,
     cases: Iterable[AssessedCase],
-    head: Head,
     *,
     synthetic: bool,
     left_out: Mapping[str, int] | None = None,
@@ -94,8 +101,7 @@ def make_release(
 ) -> DataRelease:
     """Lock assessments of one framework version.
 
-    `head` is where the log ended; `left_out` counts cases of the cohorts that are not in
-    the release, by reason. `corrects` is the manifest of the release that this one takes
+    `left_out` counts cases of the cohorts that are not in the release, by reason. `corrects` is the manifest of the release that this one takes
     the place of. Raises DataError for no case, a case that stands twice, or another
     framework than that of the corrected release; AnswerError for answers of another form.
     """
@@ -135,7 +141,10 @@ def make_release(
             id=form.framework_id, version=form.version, sha256=form.sha256
         ),
         guidance={name: _sorted(found) for name, found in sorted(guidance.items())},
-        log=LogHead(number=head.number, hash=head.hash),
+        heads={
+            case.case_id: LogHead(number=case.head.number, hash=case.head.hash)
+            for case in ordered
+        },
         cases=len(ordered),
         units=_sorted(Counter(case.delivery_unit for case in ordered)),
         left_out=dict(sorted((left_out or {}).items())),

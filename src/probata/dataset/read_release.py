@@ -80,7 +80,7 @@ def _file_faults(folder: Path, manifest: ReleaseManifest) -> Iterator[Fault]:
 def _row_faults(
     manifest: ReleaseManifest, columns: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Fault]:
-    cases = columns["case_id"]
+    cases = columns.get("case_id", ())
     if manifest.cases != len(cases) or set(manifest.rows) != set(cases):
         yield Fault(ROWS, "holds other cases than the manifest names.")
     changed = [

@@ -29,7 +29,7 @@ class FrameworkPart(Part):
 
 
 class LogHead(Part):
-    """Where the log of events ended: the number and the hash of its last event."""
+    """Where a log of events ended: the number and the hash of its last event."""
 
     number: int
     hash: str
@@ -41,7 +41,7 @@ class ReleaseManifest(Part):
     number      1, or one more than that of the release it corrects
     corrects    SHA-256 of that release's manifest; empty for a first one
     guidance    {question: {version: answers given under it}}
-    log         the head of the log of events it was made from
+    heads       {case: the head of the log of events that its row was made from}
     units       {delivery unit: cases}
     left_out    {reason: cases of the cohorts that are not in it}
     counts      {question: {cell: cases}}
@@ -56,7 +56,7 @@ class ReleaseManifest(Part):
     corrects: str
     framework: FrameworkPart
     guidance: dict[str, dict[str, int]]
-    log: LogHead
+    heads: dict[str, LogHead]
     cases: int
     units: dict[str, int]
     left_out: dict[str, int]

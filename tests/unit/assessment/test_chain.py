@@ -13,6 +13,7 @@ from probata.assessment.log_events import (
     answer_body,
     canonical_bytes,
     check_event,
+    facts_body,
     hash_of_body,
     utc_text,
 )
@@ -259,3 +260,16 @@ def test_a_moment_is_written_in_utc():
     assert utc_text(moment) == "2026-06-30T23:30:00.000000Z"
     with pytest.raises(ValueError, match="time zone"):
         utc_text(moment.replace(tzinfo=None))
+
+
+def test_facts_are_written_as_text_and_unknown_ones_as_none():
+    facts = {"age": 30, "score": 12.5, "kind": "other", "gone": None, "blank": ""}
+    body = facts_body(facts)
+    assert body == {
+        "age": "30",
+        "score": "12.5",
+        "kind": "other",
+        "gone": None,
+        "blank": None,
+    }
+    assert facts_body(body) == body

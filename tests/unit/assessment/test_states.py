@@ -122,3 +122,9 @@ def test_answers_of_another_form_are_refused_all_at_once(form):
         "question zz",
         "question b",
     ]
+
+
+@pytest.mark.parametrize("age", ["1_0", "١٢", "1e3", "nan", "inf", float("inf"), "3 0"])
+def test_a_number_is_written_in_plain_figures(form, age):
+    with pytest.raises(AnswerError, match="fact age"):
+        find_states(form, {"kind": "other", "age": age}, {})

@@ -12,7 +12,7 @@ from small_form import write_form
 from probata.assessment.answers import Entry
 from probata.assessment.chain import Head
 from probata.assessment.form import compile_form
-from probata.assessment.log_events import LogEvent, answer_body, utc_text
+from probata.assessment.log_events import LogEvent, answer_body, facts_body, utc_text
 from probata.assessment.replay import replay
 from probata.assessment.states import find_states
 from probata.dataset.assessment_codebook import assessment_codebook
@@ -26,6 +26,7 @@ from probata.dataset.data_release import (
 from probata.dataset.load import load_cases
 from probata.dataset.read_codebook import read_codebook
 from probata.dataset.read_release import compare_releases, read_release
+from probata.dataset.release_manifest import LogHead
 from probata.errors import AnswerError, DataError, DeclarationError, VerificationError
 from probata.outputs import write_folder
 from probata.standards.packaged import packaged_names
@@ -44,6 +45,7 @@ def a_case(case_id, entries, facts=None, **more):
         "facts": facts or {"kind": "other", "age": 30},
         "entries": entries,
         "guidance": {"a": "2.5"},
+        "head": HEAD,
     }
     return AssessedCase(**{**told, **more})
 
@@ -85,7 +87,7 @@ def rows_of(release):
 def test_each_way_of_having_no_answer_has_its_own_word(form):
     rows = {
         row["case_id"]: row
-        for row in rows_of(make_release(form, CASES, HEAD, synthetic=True))
+        for row in rows_of(make_release(form, CASES, synthetic=True))
     }
     assert list(rows) == ["C-1", "C-2", "C-3", "C-4"]
     assert [rows["C-1"][name] for name in "abchk"] == ["yes", "no", "yes", "yes", "yes"]
@@ -99,34 +101,35 @@ def test_each_way_of_having_no_answer_has_its_own_word(form):
 
 
 def test_no_text_of_an_inspector_is_in_any_file(form):
-    release = make_release(form, CASES, HEAD, synthetic=False)
+    release = make_release(form, CASES, synthetic=False)
     assert not any(b"Smith" in content for content in release.files.values())
     assert not any(b"lost" in content for content in release.files.values())
 
 
 def test_synthetic_cases_say_so_in_each_file(form):
-    made_up = make_release(form, CASES, HEAD, synthetic=True).files
+    made_up = make_release(form, CASES, synthetic=True).files
     assert all(b"synthetic" in content.lower() for content in made_up.values())
-    real = make_release(form, CASES, HEAD, synthetic=False)
+    real = make_release(form, CASES, synthetic=False)
     assert not real.manifest.synthetic
     assert {row["record_source"] for row in rows_of(real)} == {"inspection"}
 
 
 def test_the_same_assessments_give_the_same_bytes_in_whatever_order(form):
-    once = make_release(form, CASES, HEAD, synthetic=True, left_out={"b": 1, "a": 2})
+    once = make_release(form, CASES, synthetic=True, left_out={"b": 1, "a": 2})
     again = make_release(
-        form, reversed(CASES), HEAD, synthetic=True, left_out={"a": 2, "b": 1}
+        form, reversed(CASES), synthetic=True, left_out={"a": 2, "b": 1}
     )
     assert once.files == again.files
 
 
 def test_the_manifest_tells_what_is_in_it(form):
     manifest = make_release(
-        form, CASES, HEAD, synthetic=True, left_out={"not signed": 3}
+        form, CASES, synthetic=True, left_out={"not signed": 3}
     ).manifest
     assert (manifest.number, manifest.corrects, manifest.cases) == (1, "", 4)
     assert manifest.framework.sha256 == form.sha256
-    assert (manifest.log.number, manifest.log.hash) == (HEAD.number, HEAD.hash)
+    assert manifest.heads["C-2"] == LogHead(number=HEAD.number, hash=HEAD.hash)
+    assert len(manifest.heads) == 4
     assert manifest.units == {"North": 3, "South": 1}
     assert manifest.left_out == {"not signed": 3}
     assert manifest.guidance == {"a": {"2.5": 4}}
@@ -147,9 +150,7 @@ def test_every_code_of_the_codebook_survives_the_check(name, tmp_path):
     form = compile_form(read_framework(Path(name)))
     luck = np.random.default_rng(5)
     cases = [random_case(form, luck, at) for at in range(150)]
-    folder = write(
-        tmp_path / "release", make_release(form, cases, HEAD, synthetic=True)
-    )
+    folder = write(tmp_path / "release", make_release(form, cases, synthetic=True))
     codebook = read_codebook(folder / "codebook.toml")[0]
     read = load_cases(folder / "assessments.csv", codebook)
     assert read.synthetic
@@ -190,7 +191,7 @@ def random_case(form, luck, at):
 
 
 def test_a_release_is_read_again_and_verified(form, tmp_path):
-    release = make_release(form, CASES, HEAD, synthetic=True)
+    release = make_release(form, CASES, synthetic=True)
     found = read_release(write(tmp_path / "r", release))
     assert found.manifest == release.manifest
     assert found.cases == ("C-1", "C-2", "C-3", "C-4")
@@ -205,7 +206,7 @@ def test_a_release_is_read_again_and_verified(form, tmp_path):
     ],
 )
 def test_a_file_that_was_touched_is_named(form, tmp_path, file, old, new, words):
-    folder = write(tmp_path / "r", make_release(form, CASES, HEAD, synthetic=True))
+    folder = write(tmp_path / "r", make_release(form, CASES, synthetic=True))
     content = (folder / file).read_bytes()
     assert old in content
     (folder / file).write_bytes(content.replace(old, new))
@@ -214,7 +215,7 @@ def test_a_file_that_was_touched_is_named(form, tmp_path, file, old, new, words)
 
 
 def test_a_row_hash_that_was_changed_names_its_case(form, tmp_path):
-    folder = write(tmp_path / "r", make_release(form, CASES, HEAD, synthetic=True))
+    folder = write(tmp_path / "r", make_release(form, CASES, synthetic=True))
     told = json.loads((folder / "release.json").read_text())
     told["rows"]["C-2"] = "0" * 64
     (folder / "release.json").write_text(json.dumps(told))
@@ -223,7 +224,7 @@ def test_a_row_hash_that_was_changed_names_its_case(form, tmp_path):
 
 
 def test_what_is_no_release_is_refused(form, tmp_path):
-    folder = write(tmp_path / "r", make_release(form, CASES, HEAD, synthetic=True))
+    folder = write(tmp_path / "r", make_release(form, CASES, synthetic=True))
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(VerificationError, match="notes.txt: was put here"):
         read_release(folder)
@@ -233,15 +234,13 @@ def test_what_is_no_release_is_refused(form, tmp_path):
 
 
 def test_a_correction_is_a_new_release_with_its_differences(form, tmp_path):
-    first = make_release(form, CASES, HEAD, synthetic=True)
+    first = make_release(form, CASES, synthetic=True)
     mended = [
         replace(CASES[0], entries={**CASES[0].entries, "i": YES}, inspector="I-2"),
         *CASES[1:3],
         a_case("C-5", FULL),
     ]
-    second = make_release(
-        form, mended, Head(500, "cd" * 32), synthetic=True, corrects=first.manifest
-    )
+    second = make_release(form, mended, synthetic=True, corrects=first.manifest)
     assert second.manifest.number == 2
     old = read_release(write(tmp_path / "1", first))
     new = read_release(write(tmp_path / "2", second))
@@ -260,16 +259,14 @@ def test_a_correction_is_a_new_release_with_its_differences(form, tmp_path):
 
 def test_releases_of_two_frameworks_are_not_compared(form, tmp_path):
     other = write_form(tmp_path / "other.toml", add="# another file\n")
-    old = read_release(
-        write(tmp_path / "1", make_release(form, CASES, HEAD, synthetic=True))
-    )
+    old = read_release(write(tmp_path / "1", make_release(form, CASES, synthetic=True)))
     new = read_release(
-        write(tmp_path / "2", make_release(other, CASES, HEAD, synthetic=True))
+        write(tmp_path / "2", make_release(other, CASES, synthetic=True))
     )
     with pytest.raises(VerificationError, match="different frameworks"):
         compare_releases(old, new)
     with pytest.raises(DataError, match="corrected under the framework"):
-        make_release(other, CASES, HEAD, synthetic=True, corrects=old.manifest)
+        make_release(other, CASES, synthetic=True, corrects=old.manifest)
 
 
 @pytest.mark.parametrize(
@@ -289,7 +286,7 @@ def test_releases_of_two_frameworks_are_not_compared(form, tmp_path):
 )
 def test_what_cannot_be_released_is_refused(form, cases, error, words):
     with pytest.raises(error, match=words):
-        make_release(form, cases, HEAD, synthetic=True)
+        make_release(form, cases, synthetic=True)
 
 
 def test_a_release_made_from_the_log_is_the_same(form):
@@ -302,7 +299,7 @@ def test_a_release_made_from_the_log_is_the_same(form):
                 "framework": "small",
                 "framework_version": "1",
                 "framework_sha256": form.sha256,
-                "facts": {"kind": "other", "age": "30"},
+                "facts": facts_body(case.facts),
             },
         )
     ]
@@ -322,14 +319,14 @@ def test_a_release_made_from_the_log_is_the_same(form):
         for at, (kind, body) in enumerate(told, 1)
     ]
     record = replay(events).cases["x"]
-    again = assessed_case(record, "C-1", "North", "I-1", "")
-    kept, made = (
-        make_release(form, [item], HEAD, synthetic=True) for item in (case, again)
+    again = assessed_case(
+        record, HEAD, case_id="C-1", delivery_unit="North", inspector="I-1"
     )
+    kept, made = (make_release(form, [item], synthetic=True) for item in (case, again))
     assert kept.files == made.files
 
 
 def test_the_columns_are_those_of_the_codebook(form):
-    header = make_release(form, CASES, HEAD, synthetic=True).files["assessments.csv"]
+    header = make_release(form, CASES, synthetic=True).files["assessments.csv"]
     names = header.decode().splitlines()[0].split(",")
     assert names == list(assessment_codebook(form.framework).variables)
