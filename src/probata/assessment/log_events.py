@@ -207,7 +207,7 @@ def _unfit(value: Any) -> Iterator[str]:
     """What a database, or JSON, does not give back as it was."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if not isinstance(key, str):
+            if not isinstance(key, str) or not can_be_stored(key):
                 yield "a key that is no text"
             yield from _unfit(item)
     elif isinstance(value, list | tuple):
