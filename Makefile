@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement clean
+.PHONY: help bulletin bulletins scores test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,17 @@ bulletins: bulletin ## Make every bulletin whose data are at hand
 		--formats all --data ../shared/data/compas/compas_two_years_deidentified.csv.gz
 	@test ! -e ../shared/data/nij_recidivism || $(BIN)/probata bulletin bulletins/parole_activity \
 		--formats all --data ../shared/data/nij_recidivism/nij_year1_survivors.csv.gz
+
+scores: $(VENV)/.core ## Report on the scores of the public data at hand: COMPAS and parole
+	@test -e ../shared/data/compas || echo "No COMPAS data beside the checkout: its score is left out."
+	@test ! -e ../shared/data/compas || $(BIN)/probata validate \
+		../shared/data/compas/compas_two_years_deidentified.csv.gz --score decile_score \
+		--outcome two_year_recid --by race --by sex --out build/scores/compas
+	@test -e ../shared/data/nij_recidivism || echo "No parole data beside the checkout: its score is left out."
+	@test ! -e ../shared/data/nij_recidivism || $(BIN)/probata validate \
+		../shared/data/nij_recidivism/nij_year1_survivors.csv.gz \
+		--score Supervision_Risk_Score_First --outcome Recidivism_Within_3years \
+		--by Gender --by Race --out build/scores/parole
 
 test: $(VENV)/.dev ## Run every test that needs no browser
 	$(BIN)/pytest -q -n 2 -m "not browser"

@@ -31,6 +31,8 @@ from probata.cli.release_commands import release
 from probata.cli.report_commands import report
 from probata.cli.risk_commands import risk
 from probata.cli.standards_commands import standards
+from probata.cli.survival_commands import survival
+from probata.cli.validate_commands import validate
 from probata.cli.verify_commands import verify
 from probata.errors import Fault, UserError
 
@@ -80,6 +82,8 @@ for command in (
     report,
     risk,
     outcomes,
+    survival,
+    validate,
     bulletin,
     check,
     twin,

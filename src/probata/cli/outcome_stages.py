@@ -64,9 +64,10 @@ def _check_carried(path: Path, file: OutcomeFile) -> None:
 
 
 def _lines(target: Path, record: dict[str, Any]) -> list[str]:
+    kind = "synthetic cases" if record["synthetic"] else "cases"
     lines = [
         (
-            f"{target}: {record['title']}, {record['cases']:,} cases and "
+            f"{target}: {record['title']}, {record['cases']:,} {kind} and "
             f"{record['events']:,} events."
         )
     ]

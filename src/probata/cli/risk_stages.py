@@ -72,9 +72,10 @@ def _check_kept(file: PeopleFile, keep: Sequence[str]) -> None:
 
 def _lines(target: Path, record: dict[str, Any]) -> list[str]:
     bands = ", ".join(f"{name} {count:,}" for name, count in record["bands"].items())
+    kind = "synthetic people" if record["synthetic"] else "people"
     lines = [
         (
-            f"{target}: {record['scored']:,} of {record['rows']:,} people scored "
+            f"{target}: {record['scored']:,} of {record['rows']:,} {kind} scored "
             f"({record['version']}, {record['coefficients']} coefficients): {bands}."
         ),
     ]

@@ -49,7 +49,7 @@ ERRORS = _number(
             "VALUE_NOT_READABLE",
             (
                 "a value is not of its kind: sex other than male or female, a date that does "
-                "not exist or has a two-digit year, a number that is not whole."
+                "not exist or has a two-digit year, a number that is not whole, an age below 0."
             ),
             (
                 "Write sex as M or F (the model has no other coefficient), dates as 2023-04-05 "
@@ -92,7 +92,7 @@ ERRORS = _number(
         (
             "OFFENCE_CODE_MAPPING_NOT_FOUND",
             "the code, or kind of offence, is not one that OGRS3 has a weight for.",
-            "Check the code; breaches and some old codes have no weight.",
+            "Check the code; 15 known codes have no weight.",
         ),
         (
             "AGE_AT_START_OF_FOLLOWUP_LESS_THAN_TEN",
@@ -120,6 +120,11 @@ REMARKS = _number(
             "FOLLOWUP_BEFORE_CONVICTION",
             "follow-up starts before the current conviction.",
             "Give the first day in the community after sentence.",
+        ),
+        (
+            "MORE_THAN_500_SANCTIONS",
+            "more than 500 sanctions; the model has no upper limit.",
+            "Check the number; it counts occasions, not offences.",
         ),
         (
             "OVER_100_YEARS_OLD",

@@ -83,7 +83,7 @@ def read_people(
         sanctions=_read(rows, at["n_sanctions"], _whole),
         first=_read(rows, at["date_of_first_sanction"], read_day)
         if by_date
-        else _read(rows, at["age_at_first_sanction"], _whole),
+        else _read(rows, at["age_at_first_sanction"], _age),
         offence=_read(rows, at["offence"], _kind)
         if "offence" in at
         else _read(rows, at["offence_code"], _padded if pad_codes else _code),
@@ -138,6 +138,11 @@ def _sex(text: str) -> int | None:
 def _whole(text: str) -> int | None:
     found = _WHOLE.fullmatch(text)
     return int(found[1]) if found else None
+
+
+def _age(text: str) -> int | None:
+    age = _whole(text)
+    return age if age is not None and age >= 0 else None
 
 
 def _code(text: str) -> int:

@@ -17,6 +17,7 @@ from probata.risk.problems import ERRORS, REMARKS, Problem, bit, names_in
 from probata.risk.read_people import PeopleFile
 from probata.risk.score import Scores
 from probata.tabular.csv_rows import write_csv
+from probata.tabular.raw import SOURCE
 
 VERSION = "OGRS3"
 
@@ -58,6 +59,7 @@ def summary(file: PeopleFile, scores: Scores) -> dict[str, Any]:
         "coefficients_sha256": scores.coefficients.sha256,
         "file": file.rows.name,
         "sha256": file.rows.sha256,
+        "synthetic": file.rows.synthetic,
         "rows": file.rows.n,
         "scored": scored,
         "not_scored": file.rows.n - scored,
@@ -105,7 +107,9 @@ def _score_columns(
 
 
 def _ids(file: PeopleFile) -> list[str]:
-    return [] if file.id_header is None else [file.id_header]
+    """The columns that every file carries: identifier, and that rows are made up."""
+    ids = [] if file.id_header is None else [file.id_header]
+    return [*ids, SOURCE] if file.rows.synthetic else ids
 
 
 def _texts(file: PeopleFile, header: str) -> list[str]:
@@ -157,14 +161,13 @@ def _each_reason(
         "MISSING_MANDATORY_INPUT": scores.missing,
         "VALUE_NOT_READABLE": scores.unreadable,
     }
+    headers = file.field_headers
     for at in np.flatnonzero(scores.errors).tolist():
         for error in ERRORS:
             if scores.errors[at] & error.bit:
                 bits = int(fields[error.name][at]) if error.name in fields else 0
                 named = [
-                    name
-                    for place, name in enumerate(file.field_headers)
-                    if bits >> place & 1
+                    name for place, name in enumerate(headers) if bits >> place & 1
                 ]
                 yield at, error, ";".join(named)
 
@@ -174,6 +177,7 @@ def _report(record: dict[str, Any]) -> str:
     lines = [
         f"# {VERSION} scores of {record['file']}",
         "",
+        *(["- **Synthetic:** the people are made up."] if record["synthetic"] else []),
         f"- Version {VERSION}, {record['coefficients']} coefficients",
         (
             f"- {record['rows']:,} rows, {record['scored']:,} scored, "

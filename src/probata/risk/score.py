@@ -29,6 +29,7 @@ from probata.tabular.given import MISSING, UNREADABLE
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 VERY_OLD = 100
+VERY_MANY = 500  # sanctions
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,7 @@ def _remarks(people: People, ages: _Ages, scored: NDArray[np.bool_]) -> Ints:
             "FIRST_SANCTION_EARLIER_THAN_THE_ONLY_ONE",
         ),
         (earlier, "FOLLOWUP_BEFORE_CONVICTION"),
+        (people.sanctions.values > VERY_MANY, "MORE_THAN_500_SANCTIONS"),
         (ages.followup > VERY_OLD, "OVER_100_YEARS_OLD"),
     ):
         _add(remarks, scored, found, name)

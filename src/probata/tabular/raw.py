@@ -25,6 +25,9 @@ from numpy.typing import NDArray
 
 from probata.errors import DataError, Fault
 
+# Where a file says what its rows are: `synthetic`, or anything else.
+SOURCE = "record_source"
+
 
 @dataclass(frozen=True)
 class RawColumn:
@@ -65,6 +68,12 @@ class RawRows:
     columns: Mapping[str, RawColumn]
     numbers: NDArray[np.int32]
 
+    @property
+    def synthetic(self) -> bool:
+        """Whether a row says that it is made up, in the column where our files say so."""
+        column = self.columns.get(SOURCE)
+        return column is not None and bool(column.holds("synthetic").any())
+
 
 def encode_cells(cells: Iterable[object]) -> RawColumn:
     """Turn the cells of a column, of any type, into a raw column."""
@@ -86,9 +95,16 @@ def encode_cells(cells: Iterable[object]) -> RawColumn:
 
 def encode_arrow(column: Any) -> RawColumn:
     """Dictionary-code a pyarrow column; equal texts after trimming share a code."""
+    import pyarrow as pa
+
+    if pa.types.is_integer(column.type):
+        column = column.cast(pa.string())
     coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
-    distinct = encode_cells(coded.dictionary.to_pylist())
+    cells = coded.dictionary.to_pylist()
     at = coded.indices.to_numpy()
+    if all(isinstance(cell, str) and cell == cell.strip() for cell in cells):
+        return RawColumn(tuple(cells), at)  # distinct texts already: nothing to join
+    distinct = encode_cells(cells)
     spaced = None if distinct.spaced is None else distinct.spaced[at]
     return RawColumn(distinct.texts, distinct.index[at], spaced=spaced)
 

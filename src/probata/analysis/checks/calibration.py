@@ -11,6 +11,7 @@ from probata.analysis.distributions import logistic
 from probata.analysis.logistic import fit_logistic
 from probata.analysis.reliability_results import Calibration, CalibrationBin
 from probata.analysis.roc import measure_area
+from probata.analysis.shift import shift_logit
 from probata.proportions import wilson_interval
 
 Floats = NDArray[np.float64]
@@ -35,7 +36,7 @@ def measure_calibration(
     base = y.mean()
     return Calibration(
         folds=FOLDS,
-        intercept=_shift(logit, y),
+        intercept=shift_logit(logit, y)[0],
         slope=float(line.beta[1]),
         brier=float(((y - mu) ** 2).mean()),
         brier_null=float(base * (1 - base)),
@@ -59,18 +60,6 @@ def cross_validate(x: Floats, y: Floats, seed: int) -> Floats | None:
             return None
         mu[out] = logistic(x[out] @ fit.beta)
     return mu
-
-
-def _shift(offset: Floats, y: Floats) -> float:
-    """The constant that makes the mean fitted probability right, by Newton's method."""
-    shift = 0.0
-    for _ in range(50):
-        mu = logistic(offset + shift)
-        step = float((y - mu).sum() / (mu * (1 - mu)).sum())
-        shift += step
-        if abs(step) < 1e-12:
-            break
-    return shift
 
 
 def _bins(y: Floats, mu: Floats, confidence: float) -> Iterator[CalibrationBin]:

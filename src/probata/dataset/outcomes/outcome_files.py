@@ -23,7 +23,7 @@ from probata.dataset.outcomes.states import (
 )
 from probata.dataset.rows import write_csv
 from probata.tabular.given import Ints
-from probata.tabular.raw import RawColumn
+from probata.tabular.raw import SOURCE, RawColumn
 
 OWN = (
     "outcome_state",
@@ -50,6 +50,10 @@ class Outcomes:
     cases: CaseRows
     events: EventRows
     found: FollowUp
+
+    @property
+    def synthetic(self) -> bool:
+        return self.cases.rows.synthetic or self.events.rows.synthetic
 
     @property
     def completion(self) -> Ints | None:
@@ -91,6 +95,7 @@ def summary(made: Outcomes) -> dict[str, Any]:
         "cases_sha256": made.cases.rows.sha256,
         "events_file": made.events.rows.name,
         "events_sha256": made.events.rows.sha256,
+        "synthetic": made.synthetic,
         "cases": made.cases.rows.n,
         "case_states": _counts(found.state, CASE_STATES),
         "events": made.events.rows.n,
@@ -116,6 +121,7 @@ def _rows(made: Outcomes) -> dict[str, list[str]]:
     columns = {
         name: _texts(made.cases.rows.columns[name].keep(kept))
         for name in dict.fromkeys([part.id, *part.carry])
+        if name != SOURCE
     }
     columns["outcome_state"] = [CASE_STATES[at].name for at in found.state[kept]]
     columns["reoffended"] = _yes_no(yes, no)
@@ -133,6 +139,8 @@ def _rows(made: Outcomes) -> dict[str, list[str]]:
             state == COMPLETION_PLACES["not_completed"],
         )
     columns["outcome_definition"] = [made.file.outcome.id] * int(kept.sum())
+    if made.synthetic:
+        columns[SOURCE] = ["synthetic"] * int(kept.sum())
     return columns
 
 
@@ -178,6 +186,7 @@ def _report(made: Outcomes, record: dict[str, Any]) -> str:
     lines = [
         f"# {record['title']}",
         "",
+        *(["- **Synthetic:** the cases are made up."] if made.synthetic else []),
         (
             f"- Follow-up of {record['follow_up_months']} months from "
             f"`{made.file.cases.start}`{proof}; observed until {record['observed_until']}"

@@ -116,7 +116,12 @@ def figure_styles() -> str:
         f"  .chart-bar-{name} {{ fill: {colour}; }}"
         for name, colour in dark_bars().items()
     )
-    return _STYLES.replace("BARS", bars)
+    lines = "\n".join(
+        f"  .chart-line-{name} {{ stroke: {colour}; }}"
+        for name, colour in DARK.items()
+        if name.startswith("category")
+    )
+    return _STYLES.replace("BARS", f"{bars}\n{lines}")
 
 
 _STYLES = f"""\
@@ -149,7 +154,7 @@ BARS
   .diagram-tip {{ fill: CanvasText; }}
   .diagram-box, .diagram-item, .diagram-head {{ fill: Canvas; stroke: CanvasText; }}
   .diagram-head-text {{ fill: CanvasText; }}
-  .chart-interval, .chart-axis, .diagram-arrow {{ stroke: CanvasText; }}
+  .chart-interval, .chart-axis, .chart-line, .diagram-arrow {{ stroke: CanvasText; }}
   .chart-ground, .chart-point-open {{ fill: Canvas; }}
   .chart-point {{ stroke: CanvasText; }}
   .chart-point-solid, .chart-verdict-higher, .chart-verdict-lower {{ fill: CanvasText; }}

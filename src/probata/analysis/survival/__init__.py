@@ -1,0 +1,1 @@
+"""Time to an event: Kaplan-Meier curves, log-rank test, Cox regression."""
