@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from probata.assessment.answers import Entry
-from probata.assessment.log_events import LogEvent, entry_of
+from probata.assessment.log_events import KINDS, LogEvent, entry_of
 
 
 @dataclass(frozen=True)
@@ -90,12 +90,28 @@ def replay(
         if (apply := _APPLY.get(event.kind)) is None or event.body is None:
             continue
         record = cases.setdefault(event.case, CaseRecord(event.case))
-        if problem := apply(record, event, event.body):
+        # A log that was tampered with must not stop whoever looks into it.
+        problem = _unreadable(event.kind, event.body) or apply(
+            record, event, event.body
+        )
+        if problem:
             problems.append(f"event {event.number}: {problem}")
     return Replay(cases, tuple(problems))
 
 
 Body = Mapping[str, Any]
+
+
+def _unreadable(kind: str, body: Any) -> str:
+    """Why a body cannot be one that was written; empty where it can."""
+    if not isinstance(body, Mapping) or KINDS[kind] - set(body):
+        return "does not say what its kind must say"
+    if not isinstance(body.get("facts", {}), Mapping):
+        return "holds facts that are no table"
+    named = [body[name] for name in ("question", "section") if name in body]
+    if not all(isinstance(name, str) for name in named):
+        return "names no question"
+    return ""
 
 
 def _open(record: CaseRecord, event: LogEvent, body: Body) -> str:

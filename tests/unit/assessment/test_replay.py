@@ -122,6 +122,19 @@ SIGNED = ("signed", {"framework_sha256": "f" * 64})
         ),
         ([("case_opened", OPENED)], "event 2: the case was opened before"),
         (
+            [("answer_saved", {"question": "a"})],
+            "event 2: does not say what its kind must",
+        ),
+        ([("reallocated", ["to"])], "event 2: does not say what its kind must"),
+        (
+            [("facts_recorded", {"facts": "x"})],
+            "event 2: holds facts that are no table",
+        ),
+        (
+            [("section_declared", {"section": [], "complete": 1})],
+            "event 2: names no question",
+        ),
+        (
             [SIGNED, ("section_declared", {"section": "k", "complete": False})],
             "of a signed",
         ),
