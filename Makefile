@@ -52,6 +52,10 @@ check: $(VENV)/.dev ## Format, lint, types and import contracts; changes nothing
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+.PHONY: attack
+attack: $(VENV)/.dev ## Attack 200 random studies after disclosure control (some minutes)
+	$(BIN)/python benchmarks/attack.py
+
 fix: $(VENV)/.dev ## Format, and mend what can be mended by itself
 	$(BIN)/ruff check --fix src tests benchmarks
 	$(BIN)/ruff format src tests benchmarks

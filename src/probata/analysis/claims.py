@@ -296,7 +296,7 @@ def _higher_than(claim: Claim, results: Results, study: Study) -> ClaimResult:
 
 def _percent_found(share: Share | None) -> str:
     if share is not None and share.positive is None:
-        return SUPPRESSED
+        return WITHHELD
     if share is None or not share.n or share.positive is None:
         return "no case"
     return f"{percent_text(share.positive, share.n)}%"

@@ -129,14 +129,14 @@ class Calibration(Part):
     """Intercept and slope of the outcome on the logit of `fitted`, ten-fold out of sample.
 
     `brier` is the mean squared error of the cross-validated probability, `brier_null`
-    that of the overall share.
+    that of the overall share. Suppressed: `brier_null` is None, `bins` are empty.
     """
 
     folds: int
     intercept: float
     slope: float
     brier: float
-    brier_null: float
+    brier_null: float | None
     auc: float
     bins: tuple[CalibrationBin, ...]
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from probata.analysis.disclosure_results import DisclosureRecord
 from probata.analysis.fit_results import Classification, HosmerLemeshow
 from probata.analysis.reliability_results import Part, Reliability
 from probata.analysis.term_results import CurveResult, InteractionResult
@@ -120,7 +121,7 @@ class FlowStep(Part):
 
     variable: str
     missing: int | None
-    lost: int | None
+    lost: int
     reasons: tuple[MissingCount, ...]
 
 
@@ -317,8 +318,8 @@ class Results(Part):
     crosses: tuple[Cross, ...]
     listings: tuple[ListingResult, ...]
     models: tuple[ModelResult, ...]
-    small_cells: tuple[str, ...] = ()
     reliability: Reliability | None = None
+    disclosure: DisclosureRecord | None = None
 
     def model(self, model: str) -> ModelResult:
         return next(item for item in self.models if item.id == model)

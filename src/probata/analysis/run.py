@@ -35,7 +35,6 @@ from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.results import (
     Cross,
     Excluded,
-    Frequency,
     ModelResult,
     Provenance,
     Results,
@@ -86,7 +85,6 @@ def run_study(
         crosses=tuple(crosses),
         listings=tuple(list_combinations(item, kept) for item in study.file.listings),
         models=tuple(models),
-        small_cells=tuple(_small_cells(study, frequencies, crosses)),
     )
 
 
@@ -174,26 +172,6 @@ def _crosses(study: Study, cases: Cases) -> list[Cross]:
         and study.codebook[name].is_categorical
         and study.codebook[by].is_categorical
     ]
-
-
-def _small_cells(
-    study: Study, frequencies: dict[str, Frequency], crosses: list[Cross]
-) -> list[str]:
-    """Cells with some cases, but fewer than the study's threshold."""
-    least = study.file.disclosure.minimum_n
-    small = [
-        f"{name}={item.category} (n = {item.n})"
-        for name, frequency in frequencies.items()
-        for item in frequency.categories
-        if item.n and item.n < least
-    ]
-    small += [
-        f"{cross.variable}={item.category} within {cross.by}={item.by_category} (n = {item.n})"
-        for cross in crosses
-        for item in cross.cells
-        if item.n and item.n < least
-    ]
-    return small
 
 
 def _list_libraries() -> dict[str, str]:

@@ -34,6 +34,13 @@ LISTING = click.option(
     is_flag=True,
     help="Also write listing.txt: each model block by block, as SPSS lists it.",
 )
+EARLIER = click.option(
+    "--earlier",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="results.json of a bulletin that is out: differences must not tell of few "
+    "people. May be given several times.",
+)
 STRICT = click.option(
     "--strict", is_flag=True, help="Refuse to write files that are not accessible."
 )
@@ -47,6 +54,7 @@ STRICT = click.option(
 @FORMATS
 @LISTING
 @STRICT
+@EARLIER
 @JSON
 def bulletin(
     study: Path,
@@ -56,6 +64,7 @@ def bulletin(
     formats: str,
     listing: bool,
     strict: bool,
+    earlier: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Check, analyse and publish: case data in, a whole bulletin out.
@@ -71,9 +80,8 @@ def bulletin(
     from probata.cli.publishing import Wanted
     from probata.cli.stages import make_bulletin
 
-    record, lines = make_bulletin(
-        study, data, out, seed, Wanted(formats, strict, listing), Progress(as_json)
-    )
+    wanted = Wanted(formats, strict, listing, earlier=earlier)
+    record, lines = make_bulletin(study, data, out, seed, wanted, Progress(as_json))
     say(record, lines, as_json)
 
 
@@ -126,6 +134,7 @@ def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None
 @OUT
 @SEED
 @LISTING
+@EARLIER
 @JSON
 def analyse(
     study: Path,
@@ -133,6 +142,7 @@ def analyse(
     out: Path | None,
     seed: int | None,
     listing: bool,
+    earlier: tuple[Path, ...],
     as_json: bool,
 ) -> None:
     """Carry out a study: write results.json and the flat files.
@@ -144,7 +154,8 @@ def analyse(
     """
     from probata.cli.stages import make_results
 
-    record, lines = make_results(study, data, out, seed, listing, Progress(as_json))
+    progress = Progress(as_json)
+    record, lines = make_results(study, data, out, seed, listing, earlier, progress)
     say(record, lines, as_json)
 
 

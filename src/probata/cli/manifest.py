@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from probata.analysis.results import Results
 from probata.analysis.study import Study
 from probata.analysis.study_files import hash_study_files
+from probata.cli.publishing import Wanted
 from probata.cli.versions import list_versions
 from probata.errors import DeclarationError, InputMissing
 
@@ -44,7 +45,10 @@ class DataFile(Part):
 
 
 class Manifest(Part):
-    """What a folder was made from, by what, as what, and the SHA-256 of each file."""
+    """What a folder was made from, by what, as what, and the SHA-256 of each file.
+
+    `earlier` are the SHA-256 of the bulletins that it was laid beside.
+    """
 
     format: Literal["probata-manifest"] = "probata-manifest"
     version: Literal[1] = 1
@@ -53,6 +57,7 @@ class Manifest(Part):
     made_with: dict[str, str]
     formats: tuple[str, ...]
     listing: bool
+    earlier: tuple[str, ...] = ()
     files: Hashes
 
     def same_origin(self, other: Manifest) -> bool:
@@ -65,7 +70,7 @@ def make_manifest(
     study: Study,
     results: Results,
     formats: tuple[str, ...],
-    listing: bool,
+    wanted: Wanted,
     files: Mapping[str, bytes],
 ) -> Manifest:
     """The manifest of files that were made from a study's results."""
@@ -82,7 +87,8 @@ def make_manifest(
         ),
         made_with=list_versions(),
         formats=formats,
-        listing=listing,
+        listing=wanted.listing,
+        earlier=tuple(digest(read_bytes(path)) for path in wanted.earlier),
         files={name: digest(files[name]) for name in sorted(files)},
     )
 
@@ -97,6 +103,14 @@ def _from_here(folder: Path) -> str:
 
 def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of an input. Raises InputMissing."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputMissing(f"{path}: cannot be read ({error.strerror}).") from None
 
 
 def write_manifest(manifest: Manifest) -> bytes:
@@ -118,6 +132,7 @@ def add_to_manifest(folder: Path, new: Manifest) -> Manifest:
         update={
             "formats": tuple(formats),
             "listing": old.listing or new.listing,
+            "earlier": new.earlier or old.earlier,
             "files": dict(sorted({**old.files, **new.files}.items())),
         }
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from probata.analysis.open_data.write import write_open_data
@@ -17,12 +18,16 @@ if TYPE_CHECKING:  # the checks are imported where they run
 
 @dataclass(frozen=True)
 class Wanted:
-    """What to write: formats as typed, whether barriers stop it, whether axe-core reads."""
+    """What to write: formats as typed, whether barriers stop it, whether axe-core reads.
+
+    `earlier` are results of bulletins that are out, besides those that the study names.
+    """
 
     formats: str
     strict: bool = False
     listing: bool = False
     axe: bool = False
+    earlier: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from probata.analysis.run import run_study
 from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
+from probata.cli.disclosing import Disclosed, disclose, private_folder, say_disclosed
 from probata.cli.manifest import NAME as MANIFEST
 from probata.cli.manifest import add_to_manifest, make_manifest, write_manifest
 from probata.cli.progress import Progress
@@ -24,7 +25,14 @@ from probata.cli.say import Report
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.errors import InputMissing, UserError
-from probata.outputs import add_to_folder, refuse_foreign, write_file, write_folder
+from probata.outputs import (
+    OutFolder,
+    add_to_folder,
+    refuse_foreign,
+    write_file,
+    write_folders,
+    write_private,
+)
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,14 @@ class Input:
 
 @dataclass(frozen=True)
 class Built:
-    """The results of a run, its files by path, and what its author should look at."""
+    """What a run made: `files` to publish and `private` ones, by path.
 
-    results: Results
+    `said` is what its author should look at.
+    """
+
+    safe: Disclosed
     files: dict[str, bytes]
+    private: dict[str, bytes]
     said: Said
 
 
@@ -61,11 +73,8 @@ def make_bulletin(
     target = out or Path("build") / study.id
     refuse_foreign(target)
     built = build_files(study, data, seed, wanted, cache_folder(target), progress)
-    manifest = make_manifest(study, built.results, formats, wanted.listing, built.files)
-    files = built.files | {MANIFEST: write_manifest(manifest)}
-    with progress.stage("Write the files"):
-        write_folder(target, files)
-    report = _report(study, built.results, target, files, progress)
+    _write(study, built, target, formats, wanted, progress)
+    report = _report(study, built.safe, target, built.files, progress)
     return add_said(report, built.said)
 
 
@@ -79,19 +88,25 @@ def build_files(
 ) -> Built:
     """Check, analyse and publish: every file but for the manifest; nothing is written.
 
-    Without formats, the results alone. `cache` is where long work is kept or found.
+    Pages and files know the results after disclosure control alone. Without formats, the
+    results alone. `cache` is where long work is kept or found.
     """
     from probata.publication.formats import read_formats
 
     formats = read_formats(wanted.formats) if wanted.formats else ()
     rows = _read_cases(study, data, seed, cache, progress)
-    results = _analyse(study, rows, cache, progress)
+    raw = _analyse(study, rows, cache, progress)
+    safe = disclose(study, raw, wanted.earlier, progress)
     pages: dict[str, bytes] = {}
     said = Said((), ())
     if formats:
-        pages, said = publish_document(study, results, formats, wanted, progress)
-    files = _result_files(study, rows, results, wanted.listing) | pages
-    return Built(results, files, said)
+        pages, said = publish_document(study, safe.results, formats, wanted, progress)
+    files = _result_files(study, rows, safe.results) | pages
+    private = dict(safe.private)
+    if wanted.listing:  # holds every count: a working paper where some are held back
+        where = private if safe.changed else files
+        where["listing.txt"] = write_listing(raw, study)
+    return Built(safe, files, private, said)
 
 
 def make_results(
@@ -100,19 +115,17 @@ def make_results(
     out: Path | None,
     seed: int | None,
     listing: bool,
+    earlier: tuple[Path, ...],
     progress: Progress,
 ) -> Report:
     """Check and analyse; write results.json and the flat files."""
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
-    wanted = Wanted("", listing=listing)
+    wanted = Wanted("", listing=listing, earlier=earlier)
     built = build_files(study, data, seed, wanted, cache_folder(target), progress)
-    manifest = make_manifest(study, built.results, (), listing, built.files)
-    files = built.files | {MANIFEST: write_manifest(manifest)}
-    with progress.stage("Write the files"):
-        write_folder(target, files)
-    return _report(study, built.results, target, files, progress)
+    _write(study, built, target, (), wanted, progress)
+    return _report(study, built.safe, target, built.files, progress)
 
 
 def publish_results(
@@ -128,13 +141,16 @@ def publish_results(
     formats = read_formats(wanted.formats)
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
-    results = read_results(source or target / "results.json")
-    pages, said = publish_document(study, results, formats, wanted, progress)
-    manifest = make_manifest(study, results, formats, False, pages)
+    read = read_results(source or target / "results.json")
+    safe = disclose(study, read, wanted.earlier, progress)
+    pages, said = publish_document(study, safe.results, formats, wanted, progress)
+    manifest = make_manifest(study, safe.results, formats, wanted, pages)
     pages |= {MANIFEST: write_manifest(add_to_manifest(target, manifest))}
     for name, content in pages.items():
         add_to_folder(target, name, content)
-    report = _report(study, results, target, pages, progress)
+    for name, content in safe.private.items():
+        write_private(private_folder(target) / name, content)
+    report = _report(study, safe, target, pages, progress)
     return add_said(report, said)
 
 
@@ -293,13 +309,28 @@ def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Resu
     return results.model_copy(update={"reliability": found})
 
 
-def _result_files(
-    study: Study, rows: Input, results: Results, listing: bool
-) -> dict[str, bytes]:
+def _write(
+    study: Study,
+    built: Built,
+    target: Path,
+    formats: tuple[str, ...],
+    wanted: Wanted,
+    progress: Progress,
+) -> None:
+    """Write the output folder and, beside it, what is not for publication."""
+    manifest = make_manifest(study, built.safe.results, formats, wanted, built.files)
+    files = built.files | {MANIFEST: write_manifest(manifest)}
+    folders = [OutFolder(target, files)]
+    private = private_folder(target)
+    if built.private or private.exists():  # nothing is left of an earlier build
+        folders.append(OutFolder(private, built.private, private=True))
+    with progress.stage("Write the files"):
+        write_folders(folders)
+
+
+def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:
     files = {"results.json": write_results(results)}
     files |= write_open_data(results, study)
-    if listing:
-        files["listing.txt"] = write_listing(results, study)
     if rows.twin is not None:
         header = rows.twin.partition(b"\n")[0].decode().split(",")
         files["data/cases_synthetic.csv"] = rows.twin
@@ -309,11 +340,13 @@ def _result_files(
 
 def _report(
     study: Study,
-    results: Results,
+    safe: Disclosed,
     target: Path,
     files: dict[str, bytes],
     progress: Progress,
 ) -> Report:
+    results = safe.results
+    disclosed, said = say_disclosed(safe, target)
     record: dict[str, Any] = {
         "study": study.id,
         "folder": str(target),
@@ -324,7 +357,7 @@ def _report(
             model.id: [guard.message for guard in model.guards]
             for model in results.models
         },
-        "small_cells": list(results.small_cells),
+        "disclosure": disclosed,
         "seconds": progress.seconds,
     }
     kind = "synthetic cases" if results.provenance.synthetic else "cases"
@@ -332,7 +365,4 @@ def _report(
     lines += [f"  {name}" for name in sorted(files)]
     for model in results.models:
         lines += [f"  {model.label}: {guard.message}" for guard in model.guards]
-    if results.small_cells:
-        lines.append("  Small cells to look at before publication:")
-        lines += [f"    {cell}" for cell in results.small_cells]
-    return record, lines
+    return record, lines + said

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from probata.cli.commands import EARLIER
 from probata.cli.progress import Progress
 from probata.cli.say import JSON, say
 
@@ -22,8 +23,15 @@ from probata.cli.say import JSON, say
     type=click.Path(path_type=Path),
     help="Folder of the study (default: the one that the folder's manifest names).",
 )
+@EARLIER
 @JSON
-def verify(folder: Path, data: Path | None, study: Path | None, as_json: bool) -> None:
+def verify(
+    folder: Path,
+    data: Path | None,
+    study: Path | None,
+    earlier: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """Rebuild an output folder from its study and data, and compare byte by byte.
 
     Nothing that was kept from an earlier run is used, and nothing is written. Exit code
@@ -37,5 +45,5 @@ def verify(folder: Path, data: Path | None, study: Path | None, as_json: bool) -
     """
     from probata.cli.verify_stages import verify_folder
 
-    record, lines = verify_folder(folder, data, study, Progress(as_json))
+    record, lines = verify_folder(folder, data, study, earlier, Progress(as_json))
     say(record, lines, as_json)

@@ -10,7 +10,7 @@ from probata.analysis.read_study import read_study
 from probata.analysis.study import Study
 from probata.analysis.study_files import hash_study_files
 from probata.cli.differences import describe_difference
-from probata.cli.manifest import NAME, Manifest, digest, read_manifest
+from probata.cli.manifest import NAME, Manifest, digest, read_bytes, read_manifest
 from probata.cli.progress import Progress
 from probata.cli.publishing import Wanted
 from probata.cli.say import Report
@@ -21,7 +21,11 @@ from probata.outputs import MARKER
 
 
 def verify_folder(
-    folder: Path, data: Path | None, named: Path | None, progress: Progress
+    folder: Path,
+    data: Path | None,
+    named: Path | None,
+    earlier: tuple[Path, ...],
+    progress: Progress,
 ) -> Report:
     """Raise VerificationError with every file that differs, or tell that none does.
 
@@ -38,7 +42,8 @@ def verify_folder(
                 f"`{study.id}`."
             )
         _check_data(manifest, study, data)
-        rebuilt = _rebuild(manifest, study, data, progress)
+        _check_earlier(manifest, earlier)
+        rebuilt = _rebuild(manifest, study, data, earlier, progress)
     except UserError as error:
         summary = f"{folder}: cannot be rebuilt. {error.summary}"
         raise type(error)(summary, error.faults) from None
@@ -96,10 +101,7 @@ def _check_data(manifest: Manifest, study: Study, data: Path | None) -> None:
             f"It was made from `{manifest.data.name}`. Name that file with --data."
         )
     path = data or study.folder / (study.file.data.file or "")
-    try:
-        found = digest(path.read_bytes())
-    except OSError as error:
-        raise InputMissing(f"{path}: cannot be read ({error.strerror}).") from None
+    found = digest(read_bytes(path))
     if found != manifest.data.sha256:
         raise InputMissing(
             f"{path}: is not the file that it was made from (SHA-256 {found[:12]}..., "
@@ -107,11 +109,24 @@ def _check_data(manifest: Manifest, study: Study, data: Path | None) -> None:
         )
 
 
+def _check_earlier(manifest: Manifest, earlier: tuple[Path, ...]) -> None:
+    """Whether the bulletins that it was laid beside are at hand."""
+    if tuple(digest(read_bytes(path)) for path in earlier) != manifest.earlier:
+        raise InputMissing(
+            f"It was laid beside {len(manifest.earlier)} earlier bulletins. Name their "
+            "results.json, each with --earlier, as when it was made."
+        )
+
+
 def _rebuild(
-    manifest: Manifest, study: Study, data: Path | None, progress: Progress
+    manifest: Manifest,
+    study: Study,
+    data: Path | None,
+    earlier: tuple[Path, ...],
+    progress: Progress,
 ) -> dict[str, bytes]:
     formats = ",".join(manifest.formats)
-    wanted = Wanted(formats, listing=manifest.listing)
+    wanted = Wanted(formats, listing=manifest.listing, earlier=earlier)
     with tempfile.TemporaryDirectory(prefix="probata-verify-") as cache:
         built = build_files(
             study, data, manifest.data.seed, wanted, Path(cache), progress

@@ -10,7 +10,13 @@ from probata.analysis.rounding import number_text, p_text, rounded
 from probata.analysis.study import Study
 from probata.phrases import phrase
 from probata.publication.blocks import Numbering, say, tabulate
-from probata.publication.cells import Cell, Shorthand, head_column, p_value
+from probata.publication.cells import (
+    WHY_SUPPRESSED,
+    Cell,
+    Shorthand,
+    head_column,
+    p_value,
+)
 from probata.publication.document import Block
 from probata.publication.language import translate, translate_count, translate_found
 from probata.publication.method import RULES
@@ -107,12 +113,13 @@ def _calibration(found: Calibration) -> Iterator[tuple[Cell, ...]]:
         ),
     ):
         yield _check(translate(text, folds=found.folds), value, 2)
-    for text, value in (
-        (phrase("Brier score out of sample"), found.brier),
-        (phrase("Brier score by the overall share alone"), found.brier_null),
-        (phrase("Area under the curve out of sample"), found.auc),
-    ):
-        yield _check(translate(text), value, 3)
+    yield _check(translate("Brier score out of sample"), found.brier, 3)
+    name = translate("Brier score by the overall share alone")
+    if found.brier_null is None:
+        yield _unknown(name, WHY_SUPPRESSED, Shorthand.CONFIDENTIAL)
+    else:
+        yield _check(name, found.brier_null, 3)
+    yield _check(translate("Area under the curve out of sample"), found.auc, 3)
 
 
 def _check(name: str, value: float, digits: int, detail: str = "") -> tuple[Cell, ...]:
@@ -134,7 +141,8 @@ def _test(name: str, statistic: float, df: int, p: float) -> tuple[Cell, ...]:
     return Cell(name, "row_header"), Cell(text, values=values)
 
 
-def _unknown(name: str, reason: str) -> tuple[Cell, ...]:
-    gone = Shorthand.NOT_AVAILABLE
+def _unknown(
+    name: str, reason: str, gone: Shorthand = Shorthand.NOT_AVAILABLE
+) -> tuple[Cell, ...]:
     values, said = (gone, gone, gone, gone), translate_found(reason)
     return Cell(name, "row_header"), Cell(said, values=values, remark=said)

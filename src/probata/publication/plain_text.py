@@ -101,6 +101,7 @@ _METHOD = {
     "guards": phrase("Warnings about the models"),
     "fit": phrase("How well the models fit"),
     "tests": phrase("Joint tests"),
+    "disclosure": phrase("Disclosure control"),
 }
 _TRUST = {
     "sensitivity": phrase("The sensitivity sheet"),

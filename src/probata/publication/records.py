@@ -21,6 +21,7 @@ from probata.publication.cells import (
     show_suppressed,
 )
 from probata.publication.charts.percentages import plural
+from probata.publication.disclosure_record import record_disclosure
 from probata.publication.document import Block
 from probata.publication.language import (
     translate,
@@ -383,6 +384,7 @@ RECORDS: dict[str, Record] = {
     "tests": record_tests,
     "interactions": record_interactions,
     "guards": record_guards,
+    "disclosure": record_disclosure,
     "provenance": record_provenance,
     **RELIABILITY_RECORDS,
 }

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from probata.analysis.reliability_results import Cell as Estimate
 from probata.analysis.reliability_results import Row, Verdict
+from probata.analysis.results import WITHHELD
 from probata.analysis.rounding import ratio_text, rounded_ratio
 from probata.phrases import phrase
-from probata.publication.cells import Cell, Shorthand, show_none
+from probata.publication.cells import Cell, Shorthand, show_none, show_suppressed
 from probata.publication.language import translate
 
 _NAMES: dict[Verdict, str] = {
@@ -26,6 +27,8 @@ def name_verdict(verdict: Verdict) -> str:
 
 def show_verdict(cell: Estimate, first: Estimate) -> Cell:
     """The odds ratio and, on a page where it is another than the first, the verdict."""
+    if cell.reason == WITHHELD:
+        return show_suppressed(columns=2)
     if cell.odds_ratio is None:
         gone = Shorthand.NOT_AVAILABLE
         return show_none(translate("none"), gone, columns=2)
@@ -42,6 +45,8 @@ def show_verdict(cell: Estimate, first: Estimate) -> Cell:
 
 def show_agreement(row: Row) -> Cell:
     """Under how many of the specifications the verdict is the first one's."""
+    if not row.estimated:
+        return show_none(translate("none"), Shorthand.NOT_AVAILABLE, columns=2)
     text = translate("{part} of {whole}", part=row.agree, whole=row.estimated)
     return Cell(text, "number", values=(Shorthand.NOT_APPLICABLE, text))
 
@@ -54,14 +59,17 @@ def is_moved(cell: Estimate, first: Estimate) -> bool:
 
 def count_steady(rows: Sequence[Row]) -> str:
     """How many findings keep their verdict under all specifications, and which do not."""
-    steady = sum(row.agree == row.estimated for row in rows)
-    if steady == len(rows):
+    shown = [row for row in rows if row.estimated]
+    if not shown:
+        return translate("No finding has an estimate that can be shown.")
+    steady = sum(row.agree == row.estimated for row in shown)
+    if steady == len(shown):
         return translate("No finding changes its verdict under any of them.")
-    moved = [row.label for row in rows if row.agree != row.estimated]
+    moved = [row.label for row in shown if row.agree != row.estimated]
     return translate(
         "{steady} of the {number} keep their verdict under all; it changes at least once "
         "for: {findings}.",
         steady=steady,
-        number=len(rows),
+        number=len(shown),
         findings="; ".join(moved),
     )

@@ -7,6 +7,7 @@ from probata.cli.main import main
 from probata.dataset.rows import write_csv
 
 TEXT = "# Findings\n\nMade-up cases.\n"
+NOTHING_AT_RISK = "[disclosure]\nminimum_n = 5\nminimum_cell = 0\n"
 MODELS = {"m": {"all": list(RANDOM_PREDICTORS)}}
 
 
@@ -18,7 +19,7 @@ def study(tmp_path):
     codebook = codebook_text({"outcome": ("no", "yes"), **RANDOM_PREDICTORS})
     (folder / "codebook.toml").write_text(codebook, encoding="utf-8")
     (folder / "study.toml").write_text(
-        study_text("outcome", "yes", MODELS), encoding="utf-8"
+        study_text("outcome", "yes", MODELS, NOTHING_AT_RISK), encoding="utf-8"
     )
     (folder / "text").mkdir()
     for name in ("text.md", "text/summary.md"):

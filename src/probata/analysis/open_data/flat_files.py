@@ -27,14 +27,16 @@ def flat_files(results: Results, study: Study) -> dict[str, bytes]:
         columns.ADJUSTED: _adjusted(results.models),
         columns.FIT: _fit(results.models),
     }
-    return {table.path: write_table(table, rows[table]) for table in columns.ALWAYS}
+    return {
+        table.path: write_table(table.header, rows[table]) for table in columns.ALWAYS
+    }
 
 
-def write_table(table: FlatTable, rows: Iterable[Cells]) -> bytes:
+def write_table(header: Cells, rows: Iterable[Cells]) -> bytes:
     """A header and rows as CSV with plain line ends."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(table.header)
+    writer.writerow(header)
     writer.writerows(rows)
     return stream.getvalue().encode()
 

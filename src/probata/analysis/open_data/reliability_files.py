@@ -18,7 +18,8 @@ def reliability_files(found: Reliability) -> dict[str, bytes]:
         columns.ADJUSTED_TESTS: _tests(found),
     }
     return {
-        table.path: write_table(table, rows[table]) for table in columns.RELIABILITY
+        table.path: write_table(table.header, rows[table])
+        for table in columns.RELIABILITY
     }
 
 

@@ -22,7 +22,11 @@ def term_files(results: Results) -> dict[FlatTable, bytes]:
         ],
         CURVES: [row for model in results.models for row in _curves(model)],
     }
-    return {table: write_table(table, found) for table, found in rows.items() if found}
+    return {
+        table: write_table(table.header, found)
+        for table, found in rows.items()
+        if found
+    }
 
 
 def _interaction(model: ModelResult, item: InteractionResult) -> Iterable[Cells]:

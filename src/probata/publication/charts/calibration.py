@@ -54,9 +54,17 @@ class CalibrationChart:
     def bins(self) -> tuple[CalibrationBin, ...]:
         return self.found.bins if self.found else ()
 
+    @property
+    def gone(self) -> str:
+        """Why nothing is drawn."""
+        return NOT_CHECKED if self.found is None else NOT_SHOWN
+
 
 NOT_CHECKED = phrase(
     "Not drawn: the model could not be fitted on every part of the cases."
+)
+NOT_SHOWN = phrase(
+    "Not drawn: the groups are suppressed, so that nobody can be recognised."
 )
 
 
@@ -100,7 +108,7 @@ class _Plot:
 def draw_calibration(chart: CalibrationChart, layout: Layout) -> Drawing:
     """Observed up, fitted across, and the line on which both are the same."""
     if not chart.bins:
-        lines = wrap(translate(NOT_CHECKED), layout.width, layout.size)
+        lines = wrap(translate(chart.gone), layout.width, layout.size)
         text = draw_text(lines, 0, 0, layout.size)
         return Drawing(text, len(lines) * layout.line + 2)
     key, y = draw_key("", _explain(chart), layout)
@@ -189,10 +197,10 @@ def _draw_bin(item: CalibrationBin, plot: _Plot) -> str:
 
 def describe_calibration(chart: CalibrationChart, model: str) -> str:
     """How far observed and fitted agree, by group, and slope and intercept."""
-    if chart.found is None:
-        return " ".join(
-            (translate("Calibration of {model}.", model=model), translate(NOT_CHECKED))
-        )
+    if not chart.bins:
+        name = translate("Calibration of {model}.", model=model)
+        note = note_calibration(chart)
+        return " ".join(filter(None, (name, translate(chart.gone), note)))
     off = [i for i in chart.bins if not i.ci_low <= i.fitted <= i.ci_high]
     held = len(chart.bins) - len(off)
     first, last = chart.bins[0], chart.bins[-1]

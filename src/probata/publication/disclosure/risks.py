@@ -1,0 +1,84 @@
+"""Which counts would say something about a person, and what must stay open about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from probata.analysis.study import Disclosure
+from probata.publication.disclosure.linear import Form, Requirement
+
+# A listed row says that there is a case; of any other group there may be none.
+Kind = Literal["group", "listed", "left_over", "added"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cases that readers can tell apart, with their counts as forms and as they are.
+
+    `kind` left_over: cases that no table sets out to count, such as those without a value
+    or those that a model leaves out; they follow by subtraction. added: those by which
+    a group has grown since an earlier bulletin. Of a listed group only the number of
+    cases is told, so it has no `positive`. `in_table` is false of groups in models.
+    """
+
+    about: str
+    n: int
+    n_form: Form
+    positive: int | None
+    positive_form: Form
+    others_form: Form
+    kind: Kind = "group"
+    in_table: bool = True
+    variables: tuple[str, ...] = ()
+
+
+def find_risks(group: Group, rules: Disclosure) -> Iterator[Requirement]:
+    """What must stay open about a group so that its readers learn about nobody."""
+    for found in _find(group, rules):
+        yield replace(found, variables=group.variables)
+
+
+def _find(group: Group, rules: Disclosure) -> Iterator[Requirement]:
+    if group.n == 0 or (group.kind == "left_over" and rules.missing_groups == "allow"):
+        return
+    if group.n < rules.minimum_n:
+        yield from _few_cases(group, rules)
+    elif group.positive is not None:
+        yield from _one_sided(group, group.positive, rules)
+
+
+def _few_cases(group: Group, rules: Disclosure) -> Iterator[Requirement]:
+    """Fewer cases than the least that may be shown."""
+    least, about, n = rules.minimum_n, group.about, group.n
+    positive = group.positive
+    if group.kind in ("left_over", "added"):
+        # That there are few may be known; what became of them may not.
+        if positive is not None:
+            rule = f"what became of fewer than {least} cases follows by subtraction"
+            yield Requirement(about, group.positive_form, positive, 0, n, rule)
+        return
+    rule = f"fewer than {least} cases"
+    yield Requirement(about, group.n_form, n, 1, least, rule)
+    if positive is not None:
+        high = rules.least_cell
+        yield Requirement(about, group.positive_form, positive, 0, high, rule)
+        yield Requirement(about, group.others_form, n - positive, 0, high, rule)
+
+
+def _one_sided(group: Group, positive: int, rules: Disclosure) -> Iterator[Requirement]:
+    """Few cases, or none, with one of the two outcomes."""
+    cell, protect = rules.least_cell, rules.uniform_groups == "protect"
+    for count, form in (
+        (positive, group.positive_form),
+        (group.n - positive, group.others_form),
+    ):
+        if count == 0 and protect:
+            rule = "every case has the same outcome"
+        elif 0 < count < cell:
+            rule = f"fewer than {cell} cases with one of the outcomes"
+        else:
+            continue
+        low, high = 0 if protect else 1, max(1, cell)
+        yield Requirement(group.about, form, count, low, high, rule)
