@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from probata.analysis.survival.cox import fit_cox
+from probata.analysis.survival.cox import check_constant, fit_cox
 from probata.analysis.survival.kaplan_meier import compare_curves, estimate_curve
 
 DATA = Path(__file__).parent / "data"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 R_SAME = 1e-9  # closed formulas in double precision
 R_FITTED = 1e-7  # both converge
+R_TESTED = 1e-5  # the same, squared and through two inverses
 
 FILES = {
     "small": (DATA / "survival_small.csv", "time", "event", "group"),
@@ -100,6 +101,17 @@ def test_the_regression_with_either_rule_for_ties(case, ties):
     assert fit.beta == pytest.approx([value for _, value in betas], abs=R_FITTED)
     expected = [value for _, value in values(found, f"{ties}_se")]
     assert errors == pytest.approx(expected, abs=R_FITTED)
+    names = [variable for variable, _ in terms.values()]
+    columns = [
+        [at for at, name in enumerate(names) if name == wanted]
+        for wanted in dict.fromkeys(names)
+    ]
+    tests = check_constant(x, time, happened, fit, columns)
+    assert [item.df for item in tests] == [
+        n for _, n in values(found, f"{ties}_zph_df")
+    ]
+    chi2 = [value for _, value in values(found, f"{ties}_zph")]
+    assert [item.statistic for item in tests] == pytest.approx(chi2, rel=R_TESTED)
     for measure, got in (("null", fit.null_loglik), ("loglik", fit.loglik)):
         ((_, value),) = values(found, f"{ties}_{measure}")
         assert got == pytest.approx(value, abs=R_FITTED)

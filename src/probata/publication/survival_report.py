@@ -9,7 +9,11 @@ from functools import partial
 from typing import Literal
 
 from probata.analysis.rounding import number_text, p_text, ratio_text, rounded_ratio
-from probata.analysis.survival.results import CoxResult, SurvivalResults
+from probata.analysis.survival.results import (
+    CoxResult,
+    HazardRatio,
+    SurvivalResults,
+)
 from probata.publication.anchors import make_anchor
 from probata.publication.blocks import bullets, say
 from probata.publication.cells import (
@@ -18,6 +22,7 @@ from probata.publication.cells import (
     head_limits,
     show_count,
     show_interval,
+    show_number,
     show_p,
     show_value,
 )
@@ -128,54 +133,81 @@ def _curves(found: SurvivalResults) -> list[Block]:
 def _cox(found: SurvivalResults, cox: CoxResult) -> list[Block]:
     lost = [f"{count:,} without {name}" for name, count in cox.lost.items() if count]
     left = f" Left out: {', '.join(lost)}." if lost else ""
-    level = f"{number_text(100 * found.confidence, 0)}% interval"
-    rows = []
-    for term in cox.terms:
-        name = f"{term.variable}: {term.category}" if term.category else term.variable
-        against = term.reference or "one more"
-        rows.append(
-            (
-                Cell(name, "row_header"),
-                Cell(against),
-                show_count(term.n),
-                show_count(term.events),
-                show_value(rounded_ratio(term.ratio)),
-                show_interval(rounded_ratio(term.ci_low), rounded_ratio(term.ci_high)),
-                show_p(term.p),
-            )
+    units = plural(found.unit)
+    largest = max(cox.terms, key=lambda term: abs(term.estimate / term.standard_error))
+    name = largest.category or largest.variable
+    return [
+        say(
+            f"The regression rests on {cox.n:,} {units} with {cox.events:,} events."
+            f"{left} All predictors together: chi-square {number_text(cox.statistic, 2)}, "
+            f"{cox.df} degrees of freedom, {p_text(cox.p)}. The clearest association is "
+            f"that of {name}, hazard ratio {ratio_text(largest.ratio)}."
+        ),
+        _hazard_ratios(found, cox),
+        say(
+            "A hazard ratio above 1 goes with the event coming sooner, given the other "
+            "predictors. It is taken to be the same at all times; the next table tests "
+            "that, and where the curves of groups cross, one ratio misleads."
+        ),
+        _constant(found, cox),
+    ]
+
+
+def _hazard_ratios(found: SurvivalResults, cox: CoxResult) -> TableBlock:
+    rows = [
+        (
+            Cell(_name(term), "row_header"),
+            Cell(term.reference or "one more"),
+            show_count(term.n),
+            show_count(term.events),
+            show_value(rounded_ratio(term.ratio)),
+            show_interval(rounded_ratio(term.ci_low), rounded_ratio(term.ci_high)),
+            show_p(term.p),
         )
-    table = TableBlock(
+        for term in cox.terms
+    ]
+    return TableBlock(
         anchor=make_anchor("table", "1"),
         number="1",
         title="Hazard ratios",
         header=column_headers(
             "Predictor",
             "Against",
-            f"{plural(found.unit).capitalize()}",
+            plural(found.unit).capitalize(),
             "Events",
             "Hazard ratio",
-            head_limits(level),
+            head_limits(f"{number_text(100 * found.confidence, 0)}% interval"),
             "p",
         ),
         rows=tuple(rows),
         source=_source(found),
     )
-    largest = max(cox.terms, key=lambda term: abs(term.estimate / term.standard_error))
-    name = largest.category or largest.variable
-    return [
-        say(
-            f"The regression rests on {cox.n:,} {plural(found.unit)} with {cox.events:,} events."
-            f"{left} All predictors together: chi-square {number_text(cox.statistic, 2)}, "
-            f"{cox.df} degrees of freedom, {p_text(cox.p)}. The clearest association is "
-            f"that of {name}, hazard ratio {ratio_text(largest.ratio)}."
-        ),
-        table,
-        say(
-            "A hazard ratio above 1 goes with the event coming sooner, given the other "
-            "predictors. It is taken to be the same at all times, which is not tested "
-            "here: where the curves of groups cross, one ratio misleads."
-        ),
+
+
+def _name(term: HazardRatio) -> str:
+    return f"{term.variable}: {term.category}" if term.category else term.variable
+
+
+def _constant(found: SurvivalResults, cox: CoxResult) -> TableBlock:
+    """The tests that each ratio is the same at all times."""
+    rows = [
+        (
+            Cell(item.variable or "All together", "row_header"),
+            show_number(item.statistic, 2),
+            show_count(item.df),
+            show_p(item.p),
+        )
+        for item in cox.constant
     ]
+    return TableBlock(
+        anchor=make_anchor("table", "2"),
+        number="2",
+        title="Is the hazard ratio the same at all times?",
+        header=column_headers("Predictor", "Chi-square", "Degrees of freedom", "p"),
+        rows=tuple(rows),
+        notes=("A small p speaks against one ratio for all times.",),
+        source=_source(found),
+    )
 
 
 def _source(found: SurvivalResults) -> str:
@@ -202,7 +234,8 @@ def _describe_method(found: SurvivalResults) -> list[Block]:
         texts.append(
             f"The regression is Cox's (1972), ties by {found.cox.ties.capitalize()}'s "
             "method, intervals and p-values Wald's, the test of all predictors a "
-            "likelihood-ratio test."
+            "likelihood-ratio test. Whether the ratios are the same at all times is "
+            "Grambsch and Therneau's score test with the Kaplan-Meier transform."
         )
     return [bullets(texts)]
 

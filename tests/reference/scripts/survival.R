@@ -22,11 +22,13 @@ curve <- function(data, time, event) {
   }
 }
 cox <- function(data, formula, frame, ties) {
-  f <- coxph(formula, frame, ties = ties, control = coxph.control(eps = 1e-12, toler.chol = 1e-14, iter.max = 60))
+  f <- coxph(formula, frame, ties = ties, x = TRUE, y = TRUE, model = TRUE, control = coxph.control(eps = 1e-12, toler.chol = 1e-14, iter.max = 60))
   for (i in names(coef(f))) {
     add(data, paste0(ties, "_beta"), i, coef(f)[i])
     add(data, paste0(ties, "_se"), i, sqrt(diag(vcov(f)))[i])
   }
+  z <- cox.zph(f)$table
+  for (i in rownames(z)) { add(data, paste0(ties, "_zph"), i, z[i, "chisq"]); add(data, paste0(ties, "_zph_df"), i, z[i, "df"]) }
   add(data, paste0(ties, "_null"), "", f$loglik[1]); add(data, paste0(ties, "_loglik"), "", f$loglik[2])
 }
 curve("small", d$time, d$event)

@@ -6,11 +6,14 @@ Our own, on numpy: lifelines needs pandas, which the package does without
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from probata.analysis.survival.kaplan_meier import estimate_curve
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -28,6 +31,7 @@ class CoxFit:
     loglik: float
     null_loglik: float
     converged: bool
+    ties: Ties
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def fit_cox(x: Floats, time: Floats, happened: Bools, ties: Ties = "efron") -> C
             break
     covariance = np.linalg.pinv(now.information) / np.outer(scale, scale)
     return CoxFit(
-        beta / scale, covariance, now.loglik, null, converged and _finite(beta)
+        beta / scale, covariance, now.loglik, null, converged and _finite(beta), ties
     )
 
 
@@ -94,12 +98,27 @@ class _Ordered:
         self.ends = [*cuts.tolist(), len(time)]
 
     def sums(self, beta: Floats) -> _Sums:
-        """Log-likelihood, score and information; risk sets grow as time goes back."""
+        """Log-likelihood, score and information of all times together."""
+        loglik, score, information = (
+            0.0,
+            np.zeros(beta.size),
+            np.zeros((beta.size,) * 2),
+        )
+        for _, part in self.each_time(beta):
+            loglik += part.loglik
+            score += part.score
+            information += part.information
+        return _Sums(loglik, score, information)
+
+    def each_time(self, beta: Floats) -> Iterator[tuple[int, _Sums]]:
+        """The first row of each time with an event, and what the time adds to the sums.
+
+        Times come from the latest to the earliest, as risk sets grow.
+        """
         p = beta.size
         eta = self.x @ beta
         weight = np.exp(eta - eta.max())
         s0, s1, s2 = 0.0, np.zeros(p), np.zeros((p, p))
-        loglik, score, information = 0.0, np.zeros(p), np.zeros((p, p))
         for start, end in zip(self.starts, self.ends, strict=True):
             rows, w = self.x[start:end], weight[start:end]
             s0 += float(w.sum())
@@ -114,9 +133,56 @@ class _Ordered:
             part = np.arange(d) / d if self.ties == "efron" else np.zeros(d)
             total = s0 - part * v.sum()
             mean = (s1 - np.outer(part, tied.T @ v)) / total[:, None]
-            loglik += float(eta[start:end][now].sum() - d * eta.max())
-            loglik -= float(np.log(total).sum())
-            score += tied.sum(axis=0) - mean.sum(axis=0)
-            information += s2 * (1 / total).sum() - mean.T @ mean
+            information = s2 * (1 / total).sum() - mean.T @ mean
             information -= (tied.T * v) @ tied * (part / total).sum()
-        return _Sums(loglik, score, information)
+            yield (
+                start,
+                _Sums(
+                    float(
+                        (eta[start:end][now] - eta.max()).sum() - np.log(total).sum()
+                    ),
+                    tied.sum(axis=0) - mean.sum(axis=0),
+                    information,
+                ),
+            )
+
+
+@dataclass(frozen=True)
+class ConstantTest:
+    """Score test that some coefficients are the same at all times."""
+
+    statistic: float
+    df: int
+
+
+def check_constant(
+    x: Floats, time: Floats, happened: Bools, fit: CoxFit, terms: Sequence[list[int]]
+) -> list[ConstantTest]:
+    """Whether each term's coefficients change with time, and, last, whether any does.
+
+    A term is a list of columns. Each is tried beside all columns multiplied by a function
+    of time that grows from 0 with the share who had the event (the left limit of the
+    Kaplan-Meier curve), as in Grambsch and Therneau (1994) and R's `cox.zph`; ties by the
+    rule of the fit.
+    """
+    middle, scale = x.mean(axis=0), x.std(axis=0)
+    order = np.argsort(-time, kind="stable")
+    data = _Ordered((x - middle)[order] / scale, time[order], happened[order], fit.ties)
+    curve = estimate_curve(time, happened, 0.95)
+    before = np.concatenate([[1.0], curve.survival[:-1]])
+    grown = dict(zip(curve.time.tolist(), (1 - before).tolist(), strict=True))
+    p = x.shape[1]
+    score, plain, crossed, squared = np.zeros(p), *(np.zeros((p, p)) for _ in range(3))
+    for start, part in data.each_time(fit.beta * scale):
+        g = grown[float(time[order][start])]
+        score += g * part.score
+        plain += part.information
+        crossed += g * part.information
+        squared += g * g * part.information
+    rest = squared - crossed @ np.linalg.solve(plain, crossed)
+    return [
+        ConstantTest(
+            float(score[at] @ np.linalg.solve(rest[np.ix_(at, at)], score[at])), len(at)
+        )
+        for at in (*terms, list(range(p)))
+    ]

@@ -54,6 +54,15 @@ class HazardRatio(Part):
     p: float
 
 
+class ConstantHazard(Part):
+    """Score test that a predictor's hazard ratios are the same at all times; `` for all."""
+
+    variable: str
+    statistic: float
+    df: int
+    p: float
+
+
 class CoxResult(Part):
     """A Cox regression; `lost` counts cases without a value, by variable in order."""
 
@@ -62,6 +71,7 @@ class CoxResult(Part):
     events: int
     lost: dict[str, int]
     terms: tuple[HazardRatio, ...]
+    constant: tuple[ConstantHazard, ...]
     loglik: float
     null_loglik: float
     statistic: float

@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from probata import __version__
 from probata.analysis.aliasing import find_aliased
 from probata.analysis.distributions import chi_square_tail, normal_p, normal_quantile
-from probata.analysis.survival.cox import CoxFit, Ties, fit_cox
+from probata.analysis.survival.cox import CoxFit, Ties, check_constant, fit_cox
 from probata.analysis.survival.kaplan_meier import (
     Curve,
     compare_curves,
     estimate_curve,
 )
 from probata.analysis.survival.results import (
+    ConstantHazard,
     CoxResult,
     CurvePoint,
     CurveResult,
@@ -228,11 +229,37 @@ def _regress(
         events=int(events.sum()),
         lost={codebook.label(name): count for name, count in lost.items()},
         terms=tuple(_ratios(terms, fit, events, codebook, asked.confidence)),
+        constant=_constant(x, when, events, fit, terms, codebook),
         loglik=fit.loglik,
         null_loglik=fit.null_loglik,
         statistic=statistic,
         df=len(terms),
         p=chi_square_tail(statistic, len(terms)),
+    )
+
+
+def _constant(
+    x: Floats,
+    time: Floats,
+    events: Bools,
+    fit: CoxFit,
+    terms: list[_Term],
+    codebook: Codebook,
+) -> tuple[ConstantHazard, ...]:
+    names = list(dict.fromkeys(item.variable for item in terms))
+    columns = [
+        [at for at, item in enumerate(terms) if item.variable == name] for name in names
+    ]
+    found = check_constant(x, time, events, fit, columns)
+    labels = [codebook.label(name) for name in names]
+    return tuple(
+        ConstantHazard(
+            variable=label,
+            statistic=item.statistic,
+            df=item.df,
+            p=chi_square_tail(item.statistic, item.df),
+        )
+        for label, item in zip([*labels, ""], found, strict=True)
     )
 
 
