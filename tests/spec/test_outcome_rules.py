@@ -225,6 +225,34 @@ def test_a_declaration_that_cannot_be_used_is_refused(tmp_path, old, new, said, 
     assert not (tmp_path / "out").exists()
 
 
+def test_the_time_at_risk_begins_with_release_else_with_commencement(tmp_path):
+    command = write(tmp_path, [], [])
+    rules = tmp_path / "rules.toml"
+    text = rules.read_text().replace(
+        "[cases]", '[cases]\nstart = ["released", "began"]'
+    )
+    rules.write_text(text)
+    header = "case_id,released,began,died,sex,ended"
+    cases = [
+        "A,2019-04-01,2019-01-01,,F,",
+        "B,,2019-01-01,,F,",
+        "C,soon,2019-01-01,,F,",
+        "D,,,,F,",
+    ]
+    (tmp_path / "cases.csv").write_text("\n".join([header, *cases]) + "\n")
+    events = [
+        f"{at},{case},2019-03-01,2019-05-01,caution" for at, case in enumerate("AB")
+    ]
+    (tmp_path / "events.csv").write_text("\n".join([EVENT_HEADER, *events]) + "\n")
+    main(command)
+    found = {
+        row["case_id"]: row["reoffended"] for row in read(tmp_path / "out/outcomes.csv")
+    }
+    assert found == {"A": "no", "B": "yes"}
+    left = [row["state"] for row in read(tmp_path / "out/left_out.csv")]
+    assert left == ["start_not_a_date", "no_start"]
+
+
 def test_american_dates_are_refused(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main(write(tmp_path, ["A,03/15/2019,,F,"], []))

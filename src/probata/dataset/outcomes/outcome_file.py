@@ -29,14 +29,26 @@ class OutcomeHeader(Declared):
 class CasesPart(Declared):
     """The columns of the case file: one row a case, one case an `id`.
 
-    `start` is the first day at risk in the community: commencement, or release. `carry`
-    are columns to write beside the outcome.
+    `start` is the first day at risk in the community: commencement, or release. Of
+    several columns the first that is not empty counts. `carry` are columns to write
+    beside the outcome.
     """
 
     id: str = "case_id"
-    start: str = "start_date"
+    start: str | tuple[str, ...] = "start_date"
     death: str = ""
     carry: tuple[str, ...] = ()
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The columns of the start, in the order in which they are looked at."""
+        return (self.start,) if isinstance(self.start, str) else self.start
+
+    @model_validator(mode="after")
+    def _some_start(self) -> CasesPart:
+        if not self.starts:
+            raise ValueError("`start` names no column")
+        return self
 
 
 class Completion(Declared):

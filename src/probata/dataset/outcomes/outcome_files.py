@@ -189,7 +189,7 @@ def _report(made: Outcomes, record: dict[str, Any]) -> str:
         *(["- **Synthetic:** the cases are made up."] if made.synthetic else []),
         (
             f"- Follow-up of {record['follow_up_months']} months from "
-            f"`{made.file.cases.start}`{proof}; observed until {record['observed_until']}"
+            f"{_starts(made)}{proof}; observed until {record['observed_until']}"
         ),
         (
             f"- {record['cases']:,} rows of {record['cases_file']}, "
@@ -204,6 +204,10 @@ def _report(made: Outcomes, record: dict[str, Any]) -> str:
         if key in record:
             lines += ["", f"## {title}", "", *_state_table(states, record[key])]
     return "\n".join(lines) + "\n"
+
+
+def _starts(made: Outcomes) -> str:
+    return ", else ".join(f"`{name}`" for name in made.file.cases.starts)
 
 
 def _state_table(states: Sequence[State], counts: dict[str, int]) -> list[str]:

@@ -13,7 +13,14 @@ from probata.dataset.outcomes.outcome_file import OutcomeFile
 from probata.dataset.rows import read_rows
 from probata.declarations import build_declared, read_declaration, suggest
 from probata.errors import DataError, Fault
-from probata.tabular.given import Given, Ints, month_first_faults, read_cells, read_day
+from probata.tabular.given import (
+    MISSING,
+    Given,
+    Ints,
+    month_first_faults,
+    read_cells,
+    read_day,
+)
 from probata.tabular.raw import RawColumn, RawRows
 
 # What an event's kind says, in `EventRows.kind`.
@@ -56,13 +63,15 @@ def read_case_rows(path: Path, file: OutcomeFile) -> CaseRows:
     """Read the case file. Raises InputMissing, DataError, ExtraMissing."""
     rows = read_rows(path)
     part = file.cases
-    dates = [part.start, *([part.death] if part.death else [])]
+    dates = [*part.starts, *([part.death] if part.death else [])]
     completion = [file.completion.column] if file.completion else []
     _demand(rows, [part.id, *dates, *completion, *part.carry], dates)
     return CaseRows(
         rows=rows,
         ids=rows.columns[part.id],
-        start=read_cells(rows.columns[part.start], read_day),
+        start=_first_given(
+            [read_cells(rows.columns[name], read_day) for name in part.starts]
+        ),
         death=read_cells(rows.columns[part.death], read_day) if part.death else None,
         same=_repeated(list(rows.columns.values())),
     )
@@ -108,6 +117,18 @@ def _demand(rows: RawRows, names: Sequence[str], dates: Sequence[str]) -> None:
     faults += month_first_faults(rows, [name for name in dates if name in rows.columns])
     if faults:
         raise DataError(f"{rows.name}: cannot be used.", faults)
+
+
+def _first_given(columns: list[Given]) -> Given:
+    """In each row the first cell that is not empty, whether it can be read or not."""
+    found = columns[0]
+    for column in columns[1:]:
+        empty = found.state == MISSING
+        found = Given(
+            np.where(empty, column.values, found.values),
+            np.where(empty, column.state, found.state),
+        )
+    return found
 
 
 def _repeated(columns: list[RawColumn]) -> NDArray[np.bool_]:
