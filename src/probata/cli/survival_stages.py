@@ -8,11 +8,12 @@ from typing import Any
 from probata.analysis.rounding import number_text, p_text
 from probata.analysis.survival.run import Asked, run_survival
 from probata.cli.progress import Progress
-from probata.cli.publishing import Said, add_said
+from probata.cli.publishing import add_said
+from probata.cli.report_files import write_report
 from probata.cli.say import Report
 from probata.dataset.load import load_cases
 from probata.dataset.read_codebook import read_codebook
-from probata.outputs import refuse_foreign, write_folder
+from probata.outputs import refuse_foreign
 
 
 def report_survival(
@@ -25,12 +26,11 @@ def report_survival(
     progress: Progress,
 ) -> Report:
     """Curves and regression of one file; write one folder whole or not at all."""
-    from probata.publication.accessibility.report import check_files, refuse_barriers
     from probata.publication.charts.percentages import plural
-    from probata.publication.formats import read_formats, write_formats
+    from probata.publication.formats import read_formats
     from probata.publication.survival_report import make_survival_report
 
-    formats = [item for item in read_formats(formats_text) if item != "csv"]
+    formats = read_formats(formats_text)
     codebook, _ = read_codebook(codebook_path)
     target = out or Path("build") / "survival" / asked.event
     refuse_foreign(target)
@@ -38,22 +38,19 @@ def report_survival(
         cases = load_cases(data, codebook)
     with progress.stage(f"Follow {cases.n:,} cases"):
         found = run_survival(cases, codebook, asked)
-    with progress.stage("Write the report"):
-        files = write_formats(make_survival_report(found), formats)
-        files = {
-            name.replace("bulletin.", "report.", 1): content
-            for name, content in files.items()
-        }
-        files["survival.json"] = (found.model_dump_json(indent=1) + "\n").encode()
-    with progress.stage("Check accessibility"):
-        checked = check_files(files)
-    if strict:
-        refuse_barriers(checked)
-    write_folder(target, files)
+    numbers = (found.model_dump_json(indent=1) + "\n").encode()
+    files, said = write_report(
+        make_survival_report(found),
+        formats,
+        target,
+        ("survival.json", numbers),
+        strict,
+        progress,
+    )
     record: dict[str, Any] = found.model_dump(exclude={"curves"}) | {
         "curves": [item.model_dump(exclude={"points"}) for item in found.curves],
         "folder": str(target),
-        "files": sorted(files),
+        "files": files,
     }
     kind = (
         f"synthetic {plural(found.unit)}"
@@ -68,5 +65,5 @@ def report_survival(
     if found.test:
         statistic = number_text(found.test.statistic, 2)
         lines.append(f"  Log-rank chi-square {statistic}, {p_text(found.test.p)}")
-    lines += [f"  {name}" for name in sorted(files)]
-    return add_said((record, lines), Said((), tuple(checked)))
+    lines += [f"  {name}" for name in files]
+    return add_said((record, lines), said)

@@ -10,13 +10,11 @@ from typing import Any, get_args
 from probata.analysis.rounding import number_text
 from probata.analysis.validation import GroupValidation, Scale, validate_score
 from probata.cli.progress import Progress
-from probata.cli.publishing import Said, add_said
+from probata.cli.publishing import add_said
+from probata.cli.report_files import write_report
 from probata.cli.say import Report
 from probata.dataset.read_scored import ScoredColumns, read_scored
-from probata.outputs import refuse_foreign, write_folder
-
-# What the files of a bulletin are called here.
-NAMES = {"bulletin": "report"}
+from probata.outputs import refuse_foreign
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,7 @@ class Asked:
 
 def validate_file(path: Path, asked: Asked, progress: Progress) -> Report:
     """Measure a score; write one folder whole or not at all."""
-    from probata.publication.accessibility.report import check_files, refuse_barriers
-    from probata.publication.formats import read_formats, write_formats
+    from probata.publication.formats import read_formats
     from probata.publication.validation_report import make_validation_report
 
     formats = read_formats(asked.formats)
@@ -47,20 +44,18 @@ def validate_file(path: Path, asked: Asked, progress: Progress) -> Report:
         scale = next(item for item in get_args(Scale) if item == asked.scale)
         named = (columns.score, columns.outcome, columns.positive)
         found = validate_score(scored, scale, named)
-    with progress.stage("Write the report"):
-        files = write_formats(
-            make_validation_report(found), [item for item in formats if item != "csv"]
-        )
-        files = {_rename(item): content for item, content in files.items()}
-        files["validation.json"] = (found.model_dump_json(indent=1) + "\n").encode()
-    with progress.stage("Check accessibility"):
-        checked = check_files(files)
-    if asked.strict:
-        refuse_barriers(checked)
-    write_folder(target, files)
+    numbers = (found.model_dump_json(indent=1) + "\n").encode()
+    files, said = write_report(
+        make_validation_report(found),
+        formats,
+        target,
+        ("validation.json", numbers),
+        asked.strict,
+        progress,
+    )
     record: dict[str, Any] = found.model_dump(exclude={"bins"}) | {
         "folder": str(target),
-        "files": sorted(files),
+        "files": files,
     }
     lines = [f"{target}: {columns.score} of {scored.y.size:,} people."]
     lines += [_line(item) for item in (found.everybody, *found.groups)]
@@ -69,13 +64,8 @@ def validate_file(path: Path, asked: Asked, progress: Progress) -> Report:
         for reason, count in found.left_out.items()
         if count
     ]
-    lines += [f"  {item}" for item in sorted(files)]
-    return add_said((record, lines), Said((), tuple(checked)))
-
-
-def _rename(name: str) -> str:
-    stem, dot, ending = name.partition(".")
-    return f"{NAMES.get(stem, stem)}{dot}{ending}"
+    lines += [f"  {item}" for item in files]
+    return add_said((record, lines), said)
 
 
 def _line(item: GroupValidation) -> str:

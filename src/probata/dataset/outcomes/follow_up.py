@@ -17,9 +17,9 @@ from probata.dataset.outcomes.read_outcomes import (
     EventRows,
 )
 from probata.dataset.outcomes.states import CASE_PLACES, EVENT_PLACES
+from probata.tabular.date_forms import day_of
 from probata.tabular.given import MISSING, UNREADABLE, Given, Ints
 
-EPOCH = 719_163  # 1970-01-01 as a proleptic ordinal
 NEVER = np.iinfo(np.int64).max // 4
 Bools = NDArray[np.bool_]
 
@@ -77,7 +77,7 @@ def follow_up(cases: CaseRows, events: EventRows, file: OutcomeFile) -> FollowUp
     offences = np.bincount(events.case[counted], minlength=n).astype(np.int64)
     first = _first(events, counted | early, n)
     until = np.minimum.reduce([window.horizon, window.death, window.recall])
-    happened = first < np.minimum(NEVER, window.horizon)
+    happened = first < window.horizon
     days = np.where(happened, first, until) - window.start
     watched = (faults < 0) & (window.horizon > window.start)
     return FollowUp(
@@ -93,7 +93,7 @@ def follow_up(cases: CaseRows, events: EventRows, file: OutcomeFile) -> FollowUp
 def _case_faults(cases: CaseRows, file: OutcomeFile) -> Ints:
     """The place of the first state that leaves a case out; -1 where none does."""
     start, death = cases.start, cases.death
-    last = file.outcome.observed_until.toordinal() - EPOCH
+    last = day_of(file.outcome.observed_until)
     left = ~cases.same
     counts = np.bincount(cases.ids.index[left], minlength=len(cases.ids.texts))
     shared = counts[cases.ids.index] > 1
@@ -126,7 +126,7 @@ def _windows(cases: CaseRows, events: EventRows, file: OutcomeFile) -> _Window:
     start = cases.start.values
     end = add_months(start, outcome.follow_up_months)
     proof = add_months(start, outcome.follow_up_months + outcome.waiting_months)
-    after = np.asarray([outcome.observed_until.toordinal() - EPOCH + 1])
+    after = np.asarray([day_of(outcome.observed_until) + 1])
     incomplete = proof > after
     last = add_months(after, -outcome.waiting_months)
     horizon = np.where(incomplete, np.minimum(end, last), end)

@@ -15,6 +15,7 @@ from probata.dataset.outcomes.follow_up import FollowUp
 from probata.dataset.outcomes.outcome_file import OutcomeFile
 from probata.dataset.outcomes.read_outcomes import CaseRows, EventRows
 from probata.dataset.outcomes.states import (
+    CASE_PLACES,
     CASE_STATES,
     COMPLETION_PLACES,
     COMPLETION_STATES,
@@ -37,7 +38,7 @@ OWN = (
     "outcome_definition",
 )
 # Left out before any follow-up; the others stay in the file.
-LEFT_OUT = CASE_STATES[:8]
+LEFT_OUT = CASE_STATES[: CASE_PLACES["follow_up_incomplete"]]
 CODEBOOK = "outcome_codebook.toml"
 
 
