@@ -80,6 +80,21 @@ def test_rows_without_a_score_are_listed_and_counted(tmp_path, capsys):
     assert "1990" not in report
 
 
+def test_a_first_sanction_after_the_conviction_is_found_within_one_year_of_age(
+    tmp_path,
+):
+    header = HEADER.replace("age_at_first_sanction", "date_of_first_sanction")
+    rows = [
+        f"P{at},M,1990-01-01,2020-01-01,2020-02-01,2,{day},00100"
+        for at, day in enumerate(("2020-01-01", "2020-01-02"))
+    ]
+    (tmp_path / "people.csv").write_text("\n".join([header, *rows]) + "\n")
+    main(["risk", str(tmp_path / "people.csv"), "--out", str(tmp_path / "out")])
+    with (tmp_path / "out" / "scores.csv").open(newline="") as stream:
+        found = [row["ogrs3_errors"] for row in csv.DictReader(stream)]
+    assert found == ["", "AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION"]
+
+
 def test_odd_rows_are_scored_and_remarked(tmp_path, capsys):
     rows = run(tmp_path, [row for row, _ in REMARKED], "--json")
     assert json.loads(capsys.readouterr().out)["not_scored"] == 0

@@ -93,7 +93,10 @@ class _Ages:
             people.followup.values <= birth
         )
         self.first = people.first.values
+        self.first_later = np.zeros(people.n, dtype=bool)
         if people.first_is_date:
+            # Two days at one age have an order that the ages do not tell.
+            self.first_later = people.first.values > people.conviction.values
             self.first = completed_years(birth, people.first.values)
             self.before_birth |= people.first.values <= birth
 
@@ -133,7 +136,7 @@ def _add_later_errors(errors: Ints, people: People, ages: _Ages) -> None:
     for found, name in (
         (ages.conviction < LEAST_AGE, "AGE_AT_CURRENT_CONVICTION_LESS_THAN_TEN"),
         (
-            ages.first > ages.conviction,
+            (ages.first > ages.conviction) | ages.first_later,
             "AGE_AT_FIRST_SANCTION_AFTER_AGE_AT_CURRENT_CONVICTION",
         ),
         (offence == NEEDS_DETAILS, "NEED_DETAILS_OF_EXACT_OFFENCE"),
