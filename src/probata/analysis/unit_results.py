@@ -22,7 +22,10 @@ class AnswerShare(Part):
 
 
 class QuestionResult(Part):
-    """One question of a case. `group` is the key question that it belongs to."""
+    """One question of a case. `group` is the key question that it belongs to.
+
+    `n` is None where its numbers are held back.
+    """
 
     id: str
     group: str
@@ -30,7 +33,7 @@ class QuestionResult(Part):
     question: str
     role: str
     answers: tuple[AnswerShare, ...]
-    n: int
+    n: int | None
     missing: tuple[MissingCount, ...]
 
 
@@ -47,7 +50,10 @@ class FunnelPoint(Part):
 
 
 class Funnel(Part):
-    """One key question in every unit, around the percentage of all their cases."""
+    """One key question in every unit, around the percentage of all their cases.
+
+    `left_out` units have too few cases to be shown; they count among all.
+    """
 
     id: str
     label: str
@@ -55,6 +61,7 @@ class Funnel(Part):
     n: int
     percent: float
     points: tuple[FunnelPoint, ...]
+    left_out: int = 0
 
     def point(self, unit: str) -> FunnelPoint | None:
         return next((item for item in self.points if item.unit == unit), None)
@@ -81,6 +88,7 @@ class RatedLine(Part):
 class KeyQuestionLine(Part):
     """A key question of the unit with its interval for the cohort, band and all units."""
 
+    id: str
     standard: str
     label: str
     unit: Share
@@ -125,3 +133,6 @@ class UnitReport(Part):
     questions: tuple[QuestionResult, ...]
     flow: tuple[FlowLine, ...]
     provenance: UnitProvenance
+    # The least cases with an answer, and with one of them; 0 where nothing is held back.
+    minimum_n: int = 0
+    minimum_cell: int = 0

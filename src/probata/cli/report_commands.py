@@ -42,6 +42,14 @@ from probata.cli.say import JSON, say
     show_default=True,
     help="Formats to write, by comma, or `all`.",
 )
+@click.option(
+    "--minimum-n",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="Fewest cases with an answer, and half of it with one of the answers; what has "
+    "fewer is held back. 0: nothing is.",
+)
 @STRICT
 @JSON
 def report(
@@ -57,6 +65,7 @@ def report(
     seed: int,
     out: Path | None,
     formats: str,
+    minimum_n: int,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -70,6 +79,6 @@ def report(
     from probata.cli.report_stages import Annexe, make_report
 
     inputs = Inputs(judgements, units, entries, columns, draws, seed)
-    wanted = Annexe(unit, flow, flow_unit or unit, out, formats, strict)
+    wanted = Annexe(unit, flow, flow_unit or unit, out, formats, strict, minimum_n)
     record, lines = make_report(framework, inputs, wanted, Progress(as_json))
     say(record, lines, as_json)

@@ -12,6 +12,7 @@ from typing import Any
 import probata
 from probata.analysis.frequencies import measure_share
 from probata.analysis.results import Share
+from probata.analysis.unit_disclosure import Limits, hold_back
 from probata.analysis.unit_results import (
     FlowLine,
     KeyQuestionLine,
@@ -53,6 +54,7 @@ class Annexe:
     out: Path | None
     formats: str
     strict: bool
+    minimum_n: int = 10
 
 
 def make_report(
@@ -72,6 +74,7 @@ def make_report(
         ends = {wanted.unit: steps[-1].before - steps[-1].left_out} if steps else {}
         result, found = rate_judgements(framework, inputs, ends)
         report = collect_report(framework, result, found, wanted.unit, steps)
+        report, held_back = _protect(report, found, wanted.minimum_n)
     with progress.stage("Write the annexe"):
         files = write_formats(make_unit_report(report), formats)
         files = {_rename(name): content for name, content in files.items()}
@@ -91,7 +94,28 @@ def make_report(
     kind = "synthetic cases" if report.provenance.synthetic else "cases"
     lines = [f"{target}: annexe of {report.unit}, {report.judged:,} {kind}."]
     lines += [f"  {name}" for name in sorted(files)]
+    record["held_back"] = list(held_back)
+    if held_back:
+        lines.append("  Held back, with fewer cases than may be shown:")
+        lines += [f"    {label}" for label in held_back]
     return add_said((record, lines), Said((), tuple(checked)))
+
+
+def _protect(
+    report: UnitReport, found: Judgements, least: int
+) -> tuple[UnitReport, tuple[str, ...]]:
+    """The annexe without small numbers. A unit with few cases has no annexe."""
+    if least == 0:
+        return report, ()
+    if report.judged < least:
+        raise DataError(
+            f"{report.unit} has {report.judged} judged cases. An annexe of fewer than "
+            f"{least} would tell of single people; --minimum-n sets another limit."
+        )
+    limits = Limits(least, (least + 1) // 2)
+    shown, held_back = hold_back(report, found.codebook, limits)
+    said = {"minimum_n": limits.n, "minimum_cell": limits.cell}
+    return shown.model_copy(update=said), held_back
 
 
 def _folder_name(unit: str) -> str:
@@ -248,6 +272,7 @@ def _key_question(
     )
     positive, n = (sum(pair[at] for pair in counts.values()) for at in (0, 1))
     return KeyQuestionLine(
+        id=item.id,
         standard=standard.title.text(),
         label=item.title,
         unit=own,

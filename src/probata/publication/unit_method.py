@@ -24,6 +24,7 @@ def describe_unit_method(report: UnitReport) -> list[Block]:
         ),
         f"Intervals are {level}% intervals by Wilson's method{correction}.",
         *_ratings(report),
+        *_held_back(report),
         (
             "The limits of a funnel are exact binomial limits around the percentage of all cases "
             "of all units: 95 and 99.8 per cent of units would lie within, if all were alike."
@@ -34,6 +35,19 @@ def describe_unit_method(report: UnitReport) -> list[Block]:
         ),
     ]
     return [say("In this annexe:"), bullets(texts)]
+
+
+def _held_back(report: UnitReport) -> list[str]:
+    if not report.minimum_n:
+        return []
+    return [
+        (
+            f"A question with fewer than {report.minimum_n} answers, or fewer than "
+            f"{report.minimum_cell} of one of them, in the unit or in all units, is held back "
+            "whole, and so are those that are asked because of it; units of a funnel are "
+            "held back by the same rule."
+        )
+    ]
 
 
 def _ratings(report: UnitReport) -> list[str]:

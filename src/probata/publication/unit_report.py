@@ -120,6 +120,10 @@ def _rate(report: UnitReport, number: Numbering) -> list[Block]:
 def _compare(report: UnitReport) -> list[Block]:
     """A funnel a key question, each after a sentence that says what it shows."""
     if not report.funnels:
+        if report.minimum_n and report.units > 1:
+            return [
+                say("No key question has enough cases in each unit to be compared.")
+            ]
         return [say("No key question has been answered in more than one unit.")]
     blocks: list[Block] = [
         say(

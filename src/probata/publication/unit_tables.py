@@ -9,6 +9,7 @@ from probata.analysis.results import Share
 from probata.analysis.rounding import number_text
 from probata.analysis.unit_results import (
     AnswerShare,
+    QuestionResult,
     RatedLine,
     UnitReport,
 )
@@ -19,10 +20,12 @@ from probata.publication.cells import (
     Shorthand,
     column_headers,
     head_limits,
+    note_suppressed,
     show_count,
     show_none,
     show_percent,
     show_share,
+    show_suppressed,
 )
 from probata.publication.document import Block, TableBlock
 from probata.publication.tables import missing_text
@@ -64,7 +67,7 @@ def _table(
         title=title,
         header=header,
         rows=tuple(rows),
-        notes=notes,
+        notes=(*notes, *note_suppressed(rows, *notes)),
         source=source_of(report),
         groups=groups,
     )
@@ -193,8 +196,7 @@ def tabulate_questions(report: UnitReport, number: Numbering, group: str) -> Blo
     rows: list[Row] = []
     notes = []
     for item in inside:
-        head = f"{item.label} ({item.n:,} answers)"
-        rows.append((Cell(head, "group_header", values=(item.label, Decimal(item.n))),))
+        rows.append((_question_header(item),))
         rows += [_answer_row(answer) for answer in item.answers]
         if item.missing:
             notes.append(f"{item.label}: {missing_text(item.missing)}.")
@@ -216,6 +218,15 @@ def tabulate_questions(report: UnitReport, number: Numbering, group: str) -> Blo
     )
 
 
+def _question_header(item: QuestionResult) -> Cell:
+    if item.n is None:
+        symbol = Shorthand.CONFIDENTIAL
+        head = f"{item.label} ({symbol} answers)"
+        return Cell(head, "group_header", values=(item.label, symbol))
+    head = f"{item.label} ({item.n:,} answers)"
+    return Cell(head, "group_header", values=(item.label, Decimal(item.n)))
+
+
 def _answer_row(answer: AnswerShare) -> Row:
     return (
         Cell(answer.label, "row_header"),
@@ -227,7 +238,9 @@ def _answer_row(answer: AnswerShare) -> Row:
 
 def _given(share: Share) -> Row:
     """How many gave an answer, and their percentage of all who answered."""
-    if not share.n or share.positive is None:
+    if share.n is None or share.positive is None:
+        return show_suppressed(), show_suppressed()
+    if not share.n:
         return show_count(0), show_none("no cases")
     return show_count(share.positive), show_percent(share.positive, share.n)
 

@@ -48,6 +48,8 @@ def report(folder, *arguments, unit="Alpha"):
             str(folder / "cases.csv"),
             "--draws",
             "200",
+            "--minimum-n",
+            "0",
             "--out",
             str(folder / "out"),
             *map(str, arguments),
@@ -222,3 +224,47 @@ def test_a_framework_without_ratings_has_its_annexe_all_the_same(tmp_path):
     page = (tmp_path / "out" / "annexe.html").read_text()
     assert "The framework has no ratings." in page
     assert "Synthetic data" not in page
+
+
+# --- small numbers --------------------------------------------------------------------
+
+
+def test_a_question_with_a_small_answer_is_held_back_whole(folder, capsys):
+    """Alpha has 30 cases; few of them are negative on engagement."""
+    plain = report(folder)
+    own = next(item for item in plain["key_questions"] if item["id"] == "engagement")
+    assert 0 < own["unit"]["n"] - own["unit"]["positive"] < 5
+    found = report(folder, "--minimum-n", 10)
+    shown = {item["id"]: item for item in found["questions"]}
+    assert shown["engagement"]["n"] is None
+    assert shown["engagement"]["missing"] == []
+    for answer in shown["engagement"]["answers"]:
+        assert {answer[of]["n"] for of in ("unit", "all_units")} == {None}
+    assert shown["prompt_start"]["n"] == next(
+        item["n"] for item in plain["questions"] if item["id"] == "prompt_start"
+    )
+    line = next(item for item in found["key_questions"] if item["id"] == "engagement")
+    assert line["unit"]["percent"] is line["all_units"]["percent"] is None
+    assert "engagement" not in {item["id"] for item in found["funnels"]}
+    label = "Implementation and delivery: engagement"
+    assert label in capsys.readouterr().out
+    page = (folder / "out" / "annexe.html").read_text()
+    assert f"{label} ([c] answers)" in page
+    assert "[c]: suppressed, so that nobody can be recognised." in page
+
+
+def test_what_is_asked_because_of_a_question_that_is_held_back_goes_with_it(folder):
+    """How many were asked of contact before release says how many were released."""
+    rows = (folder / "cases.csv").read_text().splitlines()
+    kept = [row for row in rows if ",Alpha," not in row or "post_release" not in row]
+    kept += [row for row in rows if ",Alpha," in row and "post_release" in row][:12]
+    (folder / "cases.csv").write_text("\n".join(kept) + "\n")
+    found = report(folder, "--minimum-n", 14)
+    shown = {item["id"]: item["n"] for item in found["questions"]}
+    assert shown["pre_release_contact"] is None
+    assert shown["safety"] == 27
+
+
+def test_a_unit_with_few_cases_has_no_annexe(folder, capsys):
+    said = refused(folder, capsys, "--minimum-n", 31)
+    assert "Alpha has 30 judged cases" in said and "--minimum-n" in said

@@ -236,8 +236,14 @@ def _row(point: FunnelPoint) -> tuple[Cell, ...]:
 def note_funnel(funnel: Funnel) -> str:
     """What the limits are."""
     expected = number_text(0.05 * len(funnel.points), 1)
+    missing = (
+        f" {funnel.left_out} units are not shown, for some have too few cases; they count "
+        "among all."
+        if funnel.left_out
+        else ""
+    )
     return (
         "The limits are where units would lie if all were alike and differed by the luck "
         f"of their cases alone; at most about {expected} of {len(funnel.points)} would then lie "
-        "beyond the 95% limits. Exact binomial limits."
+        "beyond the 95% limits. Exact binomial limits." + missing
     )
