@@ -11,7 +11,13 @@ from babel.messages.pofile import write_po
 
 import probata.analysis
 import probata.publication
-from probata.analysis.open_data.columns import ALWAYS, RELIABILITY, TERMS, FlatTable
+from probata.analysis.open_data.columns import (
+    ALWAYS,
+    RELIABILITY,
+    TERMS,
+    TRENDS,
+    FlatTable,
+)
 from probata.analysis.reliability import Finding, Reliability
 from probata.analysis.sensitivity.specifications import (
     leave_one_out,
@@ -89,10 +95,14 @@ together name a row."""
 def open_data_page() -> str:
     """A section a file, with each column's kind of value and meaning."""
     parts = [OPEN_DATA_INTRODUCTION, *(_describe_file(table) for table in ALWAYS)]
-    parts.append("The following are written for a study with interactions, and splines.")
+    parts.append(
+        "The following are written for a study that has further outcomes, interactions, splines\nor matrices."
+    )
     parts += [_describe_file(table) for table in TERMS]
     parts.append("The following are written for a study with `[reliability]`.")
     parts += [_describe_file(table) for table in RELIABILITY]
+    parts.append("The following is written by `probata series`.")
+    parts.append(_describe_file(TRENDS))
     return "\n\n".join(parts) + "\n"
 
 

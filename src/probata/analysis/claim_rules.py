@@ -17,6 +17,8 @@ def check_claims(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
     for index, claim in enumerate(file.claims):
         place: Place = ("claims", index)
         kind = claim.kinds()[0]
+        if claim.matrix is not None:  # see matrix_rules
+            continue
         if kind != "cases":
             yield from _variable(place, claim, kind, codebook)
         if kind in ("significant", "direction", "only_in"):

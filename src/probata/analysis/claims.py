@@ -17,7 +17,11 @@ from probata.analysis.results import (
 )
 from probata.analysis.rounding import p_text, percent_text
 from probata.analysis.study import Claim, Study
-from probata.analysis.term_results import InteractionResult, SimpleOdds
+from probata.analysis.term_results import (
+    InteractionResult,
+    SimpleOdds,
+    StageShare,
+)
 from probata.analysis.terms import is_product
 
 # What a claim finds where disclosure control holds its number back.
@@ -44,7 +48,8 @@ def check_claim(claim: Claim, results: Results, study: Study) -> ClaimResult:
         "higher_than": _higher_than,
         "cases": _cases,
     }
-    return checks[claim.kinds()[0]](claim, results, study)
+    about = results.about(claim.outcome)
+    return checks[claim.kinds()[0]](claim, about, study)
 
 
 def model_variable(model: ModelResult, variable: str, study: Study) -> str:
@@ -239,9 +244,13 @@ def _only_in(claim: Claim, results: Results, study: Study) -> ClaimResult:
 
 
 def _percent(claim: Claim, results: Results, study: Study) -> ClaimResult:
-    share = find_share(
-        results, claim.variable, claim.category or "", claim.by, claim.by_category
-    )
+    share: Share | StageShare | None
+    if claim.matrix is not None:
+        share = results.matrix(claim.matrix).cell(claim.row, claim.stage)
+    else:
+        share = find_share(
+            results, claim.variable, claim.category or "", claim.by, claim.by_category
+        )
     if claim.percent is not None:
         wanted = f"{claim.percent:g}%"
     else:

@@ -13,7 +13,7 @@ from probata.declarations import Place, suggest
 Found = tuple[Place, str, str]
 
 # Everything that one kind of figure or another is declared by.
-_KEYS = ("model", "variables", "by", "columns", "steps")
+_KEYS = ("model", "variables", "matrix", "by", "columns", "steps")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ _KINDS = {
     "within": _Kind(("model", "variables", "by")),
     "combined": _Kind(("model", "variables", "by")),
     "curve": _Kind(("model", "variables")),
+    "stages": _Kind(("matrix",)),
     "sheet": _Kind(section=True),
     "rater": _Kind(section=True, rater=True),
     "calibration": _Kind(("model",), section=True),

@@ -12,12 +12,13 @@ from probata.analysis.design import Design
 from probata.analysis.distributions import normal_p, normal_quantile
 from probata.analysis.fitting import SafeFit
 from probata.analysis.margins import measure_adjusted
-from probata.analysis.study import Interaction, Model, Study
+from probata.analysis.study import Model, Study
 from probata.analysis.term_results import (
     CombinedShare,
     InteractionResult,
     SimpleOdds,
 )
+from probata.analysis.term_spec import Interaction
 from probata.phrases import phrase
 
 Floats = NDArray[np.float64]

@@ -10,14 +10,14 @@ from probata.dataset.read_codebook import read_codebook
 from probata.declarations import build_declared, read_declaration
 
 
-def read_study(folder: Path) -> Study:
-    """Read `study.toml` of a bulletin folder and its codebook; check both.
+def read_study(folder: Path, codebook_path: Path | None = None) -> Study:
+    """Read `study.toml` of a bulletin folder and its codebook, or another; check both.
 
     Raises InputMissing or DeclarationError with every fault of both files.
     """
     path = folder if folder.suffix == ".toml" else folder / "study.toml"
     declaration = read_declaration(path)
     file = build_declared(StudyFile, declaration)
-    codebook, _ = read_codebook(path.parent / file.data.codebook)
+    codebook, _ = read_codebook(codebook_path or path.parent / file.data.codebook)
     check_study(file, codebook, declaration)
     return Study(path.parent, file, codebook, declaration.sha256, declaration)

@@ -15,7 +15,11 @@ from pydantic import ValidationError
 from probata.analysis.disclosure_results import DisclosureRecord
 from probata.analysis.fit_results import Classification, HosmerLemeshow
 from probata.analysis.reliability_results import Part, Reliability
-from probata.analysis.term_results import CurveResult, InteractionResult
+from probata.analysis.term_results import (
+    CurveResult,
+    InteractionResult,
+    MatrixResult,
+)
 from probata.errors import DeclarationError, InputMissing
 from probata.phrases import phrase
 
@@ -276,10 +280,11 @@ class Guard(Part):
 
 
 class ModelResult(Part):
-    """A block-entry logistic regression."""
+    """A block-entry logistic regression, of the `outcome` that the study names so."""
 
     id: str
     label: str
+    outcome: str = "main"
     blocks: tuple[str, ...]
     complete_cases: CompleteCases
     references: dict[str, str]
@@ -301,6 +306,16 @@ class ModelResult(Part):
     curves: tuple[CurveResult, ...] = ()
 
 
+class OutcomeResult(Part):
+    """Counts of another outcome than the first; see Results."""
+
+    id: str
+    outcome_missing: tuple[MissingCount, ...]
+    total: Share
+    frequencies: dict[str, Frequency]
+    crosses: tuple[Cross, ...]
+
+
 class Results(Part):
     """Everything that a bulletin prints."""
 
@@ -318,11 +333,23 @@ class Results(Part):
     crosses: tuple[Cross, ...]
     listings: tuple[ListingResult, ...]
     models: tuple[ModelResult, ...]
+    outcomes: tuple[OutcomeResult, ...] = ()
+    matrices: tuple[MatrixResult, ...] = ()
     reliability: Reliability | None = None
     disclosure: DisclosureRecord | None = None
 
     def model(self, model: str) -> ModelResult:
         return next(item for item in self.models if item.id == model)
+
+    def about(self, outcome: str) -> Results:
+        """The same results with the counts of another outcome in place of the first's."""
+        for item in self.outcomes:
+            if item.id == outcome:
+                return self.model_copy(update={k: v for k, v in item if k != "id"})
+        return self
+
+    def matrix(self, name: str) -> MatrixResult:
+        return next(item for item in self.matrices if item.id == name)
 
     def cross(self, variable: str, by: str) -> Cross:
         return next(

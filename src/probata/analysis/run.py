@@ -32,10 +32,12 @@ from probata.analysis.guards import find_guards
 from probata.analysis.inference import enter_blocks, list_covariances, list_steps
 from probata.analysis.interactions import list_interactions
 from probata.analysis.margins import list_adjusted, list_margins
+from probata.analysis.matrices import list_matrices
 from probata.analysis.results import (
     Cross,
     Excluded,
     ModelResult,
+    OutcomeResult,
     Provenance,
     Results,
 )
@@ -69,7 +71,10 @@ def run_study(
         for model in study.file.models:
             if progress:
                 progress(model.label)
-            models.append(run_model(study, model, kept))
+            models.append(run_model(study.about(model.outcome), model, kept))
+        outcomes = tuple(
+            _count_outcome(study.about(item.id), kept) for item in study.file.outcomes
+        )
     inference = study.file.inference
     column = kept.coded(study.file.outcome.variable)
     return Results(
@@ -85,6 +90,8 @@ def run_study(
         crosses=tuple(crosses),
         listings=tuple(list_combinations(item, kept) for item in study.file.listings),
         models=tuple(models),
+        outcomes=outcomes,
+        matrices=tuple(list_matrices(study, kept)),
     )
 
 
@@ -116,6 +123,7 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
     return ModelResult(
         id=model.id,
         label=model.label,
+        outcome=model.outcome,
         blocks=model.blocks,
         complete_cases=design.flow,
         references=design.references,
@@ -134,6 +142,21 @@ def run_model(study: Study, model: Model, cases: Cases) -> ModelResult:
         entry_tests=tuple(list_entry_tests(design.up_to(model.blocks[:1]))),
         interactions=tuple(list_interactions(study, model, design, fit)),
         curves=tuple(list_curves(design, fit, inference.confidence)),
+    )
+
+
+def _count_outcome(study: Study, cases: Cases) -> OutcomeResult:
+    """Every count, of the outcome that this study is about."""
+    outcome, _ = positive_outcome(study, cases)
+    column = cases.coded(study.file.outcome.variable)
+    return OutcomeResult(
+        id=study.file.outcome.id,
+        outcome_missing=count_missing(column.missing(), outcome),
+        total=measure_total(study, cases),
+        frequencies={
+            name: measure_variable(study, cases, name) for name in _tabled(study, cases)
+        },
+        crosses=tuple(_crosses(study, cases)),
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from probata.analysis.matrix_spec import Matrix
 from probata.analysis.reliability import Reliability
-from probata.analysis.terms import SplineKind, product_name
+from probata.analysis.term_spec import Comparison, Interaction, Spline
 from probata.dataset.codebook import Code, Codebook
 from probata.declarations import Declaration, Declared
 
@@ -21,6 +22,9 @@ def _day(value: object) -> object:
 
 
 Day = Annotated[str, BeforeValidator(_day)]
+
+
+MAIN = "main"
 
 
 class Header(Declared):
@@ -49,17 +53,27 @@ class Exclusion(Declared):
 
 
 class DataSection(Declared):
-    """Where the rows come from when no --data is given, and which are left out."""
+    """Where the rows come from when no --data is given, and which are left out.
+
+    `synthetic_source` is what tables and figures name as their source when the cases are
+    made up; by default, that they meet published counts.
+    """
 
     codebook: str = "codebook.toml"
     twin: str | None = None
     file: str | None = None
+    synthetic_source: str = ""
     exclude: tuple[Exclusion, ...] = ()
 
 
 class Outcome(Declared):
-    """The yes/no variable that everything is about and its positive category."""
+    """The yes/no variable that everything is about and its positive category.
 
+    Others, under `[[outcomes]]`, have an `id` by which models, tables, figures and claims
+    name them; what names none is about the first, whose id is `main`.
+    """
+
+    id: str = MAIN
     variable: str
     positive: Code
     phrase: str = ""
@@ -77,28 +91,6 @@ class Inference(Declared):
     groups: int = Field(default=10, ge=3, le=50)
     classification_cut: float = Field(default=0.5, gt=0, lt=1)
     separation: Literal["refuse", "firth"] = "refuse"
-
-
-class Spline(Declared):
-    """An interval variable as a bent line: `natural` (restricted cubic) or `linear` pieces."""
-
-    kind: SplineKind = "natural"
-    knots: tuple[float, ...] = Field(min_length=1)
-
-
-class Interaction(Declared):
-    """A product of two variables: does `variable` relate to the outcome alike within `within`?
-
-    `at` are the values of `within` at which odds ratios are given where it is a number.
-    """
-
-    variable: str
-    within: str
-    at: tuple[float, ...] = ()
-
-    @property
-    def term(self) -> str:
-        return product_name(self.variable, self.within)
 
 
 class Block(Declared):
@@ -128,6 +120,7 @@ class Model(Declared):
     id: str
     label: str
     blocks: tuple[str, ...] = Field(min_length=1)
+    outcome: str = MAIN
     note: str = ""
 
 
@@ -139,13 +132,17 @@ class LeftOut(Declared):
 
 
 class TableSpec(Declared):
-    """A table of n and per cent positive; `marks_from` names the model whose joint tests mark it."""
+    """A table of n and per cent positive; `marks_from` names the model whose joint tests mark it.
+
+    Several `outcomes` stand side by side, and then no model marks it.
+    """
 
     id: str
     title: str
     variables: tuple[str, ...] = Field(min_length=1)
     total: bool = True
     marks_from: str | None = None
+    outcomes: tuple[str, ...] = ()
 
 
 class Listing(Declared):
@@ -171,6 +168,7 @@ class FigureSpec(Declared):
     within   an interaction of a `model`: the odds ratios of the one variable of
              `variables` within the categories of `by`
     combined the same interaction as percentages adjusted by the model, each combination
+    stages   a `matrix` as a flow: a band for each need that narrows from stage to stage
     curve    percentages adjusted by a `model` along each of `variables`, numbers
     sheet    the findings of `[reliability]` under every specification
     rater    the findings of `[reliability]` within raters and without each of them
@@ -189,12 +187,15 @@ class FigureSpec(Declared):
         "within",
         "combined",
         "curve",
+        "stages",
         "sheet",
         "rater",
         "calibration",
     ] = "bars"
     model: str | tuple[str, ...] = ()
+    outcome: str = MAIN
     variables: tuple[str, ...] = ()
+    matrix: str | None = None
     by: str | None = None
     columns: tuple[DiagramColumn, ...] = ()
     steps: tuple[DiagramStep, ...] = ()
@@ -235,7 +236,8 @@ class Claim(Declared):
     only_in         `variable` is the only one of block `only_in` significant in all `models`
     percent         the percentage positive for `variable` = `category` (and, where given,
                     `by` = `by_category`) rounded half-up to `digits` equals `percent`,
-                    or lies from `at_least` to `at_most`
+                    or lies from `at_least` to `at_most`; with `matrix`, `row` and
+                    `stage` instead of a variable, the share that reaches that stage
     higher_than     the percentage positive for `variable` = `category` is higher than that
                     of each `higher_than` (category ids of the same variable)
     cases           the number of cases equals `cases`
@@ -257,6 +259,10 @@ class Claim(Declared):
     digits: int = Field(default=0, ge=0, le=3)
     higher_than: tuple[Code, ...] = ()
     cases: int | None = None
+    outcome: str = MAIN
+    matrix: str | None = None
+    row: str = ""
+    stage: str = ""
 
     @model_validator(mode="after")
     def _one_kind(self) -> Claim:
@@ -347,12 +353,15 @@ class StudyFile(Declared):
     study: Header
     data: DataSection = Field(default_factory=DataSection)
     outcome: Outcome
+    outcomes: tuple[Outcome, ...] = ()
     inference: Inference = Field(default_factory=Inference)
     blocks: tuple[Block, ...] = ()
     models: tuple[Model, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     tables: tuple[TableSpec, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
     listings: tuple[Listing, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
     figures: tuple[FigureSpec, ...] = ()
     claims: tuple[Claim, ...] = ()
     disclosure: Disclosure = Field(default_factory=Disclosure)
@@ -373,6 +382,12 @@ class Study:
     @property
     def id(self) -> str:
         return self.file.study.id
+
+    def about(self, outcome: str) -> Study:
+        """The same study about another of its outcomes."""
+        known = {item.id: item for item in (self.file.outcome, *self.file.outcomes)}
+        file = self.file.model_copy(update={"outcome": known[outcome]})
+        return replace(self, file=file)
 
     @property
     def blocks(self) -> Mapping[str, Block]:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from probata.analysis.claim_rules import check_claims
 from probata.analysis.figure_rules import check_figures, check_tabled
+from probata.analysis.matrix_rules import check_matrices
+from probata.analysis.outcome_rules import check_outcomes
 from probata.analysis.reliability_rules import check_reliability
+from probata.analysis.small_counts import check_protection
 from probata.analysis.study import StudyFile
 from probata.analysis.term_rules import check_terms
 from probata.conditions import ConditionError, parse_condition
@@ -20,13 +23,15 @@ Found = tuple[Place, str, str]
 def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -> None:
     """Raise DeclarationError with all faults of meaning in a study."""
     found = [
-        *_outcome(file, codebook),
+        *check_outcomes(file, codebook),
         *_exclusions(file, codebook),
         *_repeated(file),
         *_blocks(file, codebook),
         *_models(file, codebook),
         *check_terms(file, codebook),
         *_tables(file, codebook),
+        *check_matrices(file, codebook),
+        *check_protection(file),
         *check_figures(file, codebook),
         *check_claims(file, codebook),
         *check_reliability(file, codebook),
@@ -48,31 +53,6 @@ def unknown_names(
                 f"there is no {kind} `{name}`.",
                 suggest(name, options),
             )
-
-
-def _outcome(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
-    name = file.outcome.variable
-    if name not in codebook:
-        known = list(codebook.of_role("outcome")) or list(codebook.variables)
-        yield (
-            ("outcome", "variable"),
-            f"there is no variable `{name}`.",
-            suggest(name, known),
-        )
-        return
-    categories = codebook.category_ids(name)
-    if len(categories) != 2:
-        yield (
-            ("outcome", "variable"),
-            f"`{name}` must have two categories, and has {len(categories)}.",
-            "Derive a variable with two in the codebook.",
-        )
-    if file.outcome.positive not in categories:
-        yield (
-            ("outcome", "positive"),
-            f"`{file.outcome.positive}` is not a category of `{name}`.",
-            suggest(file.outcome.positive, categories),
-        )
 
 
 def _exclusions(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
@@ -115,7 +95,11 @@ def _compared(
 
 
 def _repeated(file: StudyFile) -> Iterator[Found]:
-    for part in ("blocks", "models", "tables", "listings", "figures", "claims"):
+    parts = (
+        "blocks", "models", "tables", "comparisons", "listings", "matrices", "figures",
+        "claims",
+    )  # fmt: skip
+    for part in parts:
         seen: set[str] = set()
         for index, item in enumerate(getattr(file, part)):
             if item.id in seen:

@@ -1,4 +1,4 @@
-"""Results of interactions and of splines."""
+"""Results of interactions, of splines, and of matrices of needs by stages."""
 
 from __future__ import annotations
 
@@ -90,3 +90,39 @@ class CurveResult(Part):
     highest: float
     tests: tuple[CurveTest, ...]
     points: tuple[CurvePoint, ...]
+
+
+class StageShare(Part):
+    """Cases that reached the stage before and have an answer; `positive` reach this one.
+
+    `missing` reached the stage before and have no answer. Wilson limits in per cent.
+    """
+
+    n: int | None
+    positive: int | None
+    percent: float | None
+    ci_low: float | None
+    ci_high: float | None
+    missing: int | None
+
+
+class MatrixRow(Part):
+    """One need, or `all` needs of all cases together."""
+
+    id: str
+    stages: tuple[StageShare, ...]
+
+
+class MatrixResult(Part):
+    """Needs by stages."""
+
+    id: str
+    stages: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+
+    def cell(self, row: str, stage: str) -> StageShare | None:
+        """The share of a need at a stage; None where either is unknown."""
+        for item in self.rows:
+            if item.id == row and stage in self.stages:
+                return item.stages[self.stages.index(stage)]
+        return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from probata.analysis.study import Block, Interaction, Spline, StudyFile
+from probata.analysis.study import Block, StudyFile
+from probata.analysis.term_spec import Interaction, Spline
 from probata.analysis.terms import TIMES
 from probata.dataset.codebook import Codebook
 from probata.declarations import Place, suggest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +16,15 @@ from probata.analysis.inference import list_joint_tests
 from probata.analysis.rounding import percent_text
 from probata.analysis.study import Study
 from probata.analysis.threads import one_thread
+from probata.dataset.assumed_rules import is_assumed, read_assumed_design
+from probata.dataset.assumed_twin import AssumedDesign, draw_assumed
 from probata.dataset.check import check_rows
 from probata.dataset.columns import Cases
 from probata.dataset.read_twin import read_twin_design
 from probata.dataset.rows import write_csv
 from probata.dataset.twin import draw_twin
 from probata.dataset.twin_design import Accept, Statement, TwinDesign
+from probata.declarations import read_declaration
 from probata.errors import AnalysisError, Fault, InputMissing
 from probata.tabular.raw import RawRows, encode_cells
 
@@ -38,28 +41,33 @@ class Twin:
     attempts: int
 
 
-def read_design(study: Study) -> TwinDesign:
+def read_design(study: Study) -> TwinDesign | AssumedDesign:
     """The twin's design of a study. Raises InputMissing when it declares none."""
     if study.file.data.twin is None:
         raise InputMissing(
             f"{study.id}: declares no synthetic twin (`twin` under [data] in study.toml)."
         )
+    path = study.folder / study.file.data.twin
+    if is_assumed(read_declaration(path)):
+        return read_assumed_design(path, study.codebook)
     models = {
         name: {block: study.blocks[block].variables for block in model.blocks}
         for name, model in study.models.items()
     }
-    path = study.folder / study.file.data.twin
     return read_twin_design(path, study.codebook, models)
 
 
 def write_twin(study: Study, seed: int | None = None) -> Twin:
     """The first draw of the seed's stream that supports every published statement.
 
-    Raises AnalysisError, naming what failed most often, when the design's number of
+    A design without published counts has no statements either, and is drawn once. Raises AnalysisError, naming what failed most often, when the design's number of
     draws is used up.
     """
     design = read_design(study)
-    used = design.file.twin.seed if seed is None else seed
+    used = design.seed if seed is None else seed
+    if isinstance(design, AssumedDesign):
+        cells = _as_text(draw_assumed(design, study.codebook, used))
+        return Twin(write_csv(cells), _check(study, cells).n, used, 1)
     rng = np.random.default_rng(used)
     outcome = study.file.outcome
     reached: Counter[int] = Counter()
@@ -69,9 +77,7 @@ def write_twin(study: Study, seed: int | None = None) -> Twin:
             columns = draw_twin(
                 design, study.codebook, outcome.variable, outcome.positive, rng
             )
-            cells = {
-                name: [str(cell) for cell in column] for name, column in columns.items()
-            }
+            cells = _as_text(columns)
             cases = _check(study, cells)
             for index, holds in _hold_statements(study, design, cases):
                 reached[index] += 1
@@ -93,7 +99,11 @@ def twin_inputs(study: Study, seed: int | None) -> tuple[str, int]:
     design = read_design(study)
     files = [design.declaration.sha256, study.codebook.sha256, study.sha256]
     key = hashlib.sha256("\n".join(files).encode()).hexdigest()
-    return key, design.file.twin.seed if seed is None else seed
+    return key, design.seed if seed is None else seed
+
+
+def _as_text(columns: Mapping[str, Iterable[object]]) -> dict[str, list[str]]:
+    return {name: [str(cell) for cell in column] for name, column in columns.items()}
 
 
 def _check(study: Study, cells: dict[str, list[str]]) -> Cases:
@@ -179,7 +189,7 @@ def _describe(item: Statement) -> str:
 def _joint_p(study: Study, name: str, cases: Cases) -> dict[str, tuple[float, float]]:
     """The smaller and the larger p of the two joint tests of each variable."""
     model = study.models[name]
-    design = build_design(study, model, cases)
+    design = build_design(study.about(model.outcome), model, cases)
     fit = fit_safely(design.x, design.y)
     found: dict[str, list[float]] = {}
     for test in list_joint_tests(design, fit, model_terms(study, model)):

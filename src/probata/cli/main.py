@@ -30,6 +30,7 @@ from probata.cli.ratings_commands import ratings
 from probata.cli.release_commands import release
 from probata.cli.report_commands import report
 from probata.cli.risk_commands import risk
+from probata.cli.series_commands import series
 from probata.cli.standards_commands import standards
 from probata.cli.survival_commands import survival
 from probata.cli.validate_commands import validate
@@ -85,6 +86,7 @@ for command in (
     survival,
     validate,
     bulletin,
+    series,
     check,
     twin,
     analyse,

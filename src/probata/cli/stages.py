@@ -208,12 +208,14 @@ def write_schemas(folder: Path) -> Report:
     """Write the JSON Schemas of everything that a person edits or reads."""
     from pydantic import BaseModel
 
+    from probata.analysis.series.series_file import SeriesFile
     from probata.analysis.study import StudyFile
     from probata.cli.manifest import Manifest
     from probata.cohort.allocation.team_file import TeamFile
     from probata.cohort.case_list_file import CaseListFile
     from probata.cohort.places import RegisterFile
     from probata.cohort.rules_file import RulesFile
+    from probata.dataset.assumed_twin import AssumedFile
     from probata.dataset.codebook import CodebookFile
     from probata.dataset.outcomes.outcome_file import OutcomeFile
     from probata.dataset.release_manifest import ReleaseManifest
@@ -238,9 +240,11 @@ def write_schemas(folder: Path) -> Report:
         "linkage_report": LinkageReport,
         "twin": TwinFile,
         "outcomes": OutcomeFile,
+        "assumed_twin": AssumedFile,
         "results": Results,
         "manifest": Manifest,
         "data_release": ReleaseManifest,
+        "series": SeriesFile,
         "ratings": RatingsResult,
         "published": PublishedFile,
     }

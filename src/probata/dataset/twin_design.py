@@ -151,3 +151,7 @@ class TwinDesign:
     margins: Margins
     inspections: list[dict[str, str]]
     declaration: Declaration
+
+    @property
+    def seed(self) -> int:
+        return self.file.twin.seed

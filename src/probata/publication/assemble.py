@@ -11,6 +11,7 @@ from typing import Literal
 
 from probata.analysis.results import Results
 from probata.analysis.rounding import percent_text
+from probata.analysis.small_counts import list_small_counts
 from probata.analysis.study import Study
 from probata.errors import DeclarationError, Fault
 from probata.publication.anchors import make_anchor
@@ -37,10 +38,12 @@ from probata.publication.language import (
     translate_count,
     write_day,
 )
+from probata.publication.matrix_tables import make_matrix
 from probata.publication.places import claim_places, name_for_readers
 from probata.publication.plain_text import place_text, write_plain_text
 from probata.publication.prose import Grounds, Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
+from probata.publication.side_by_side import compare_models
 from probata.publication.statements import check_claims, find_faults, unsaid_claims
 from probata.publication.tables import (
     make_coefficients,
@@ -147,6 +150,8 @@ def _put_together(
     if language.missing:
         count = len(language.missing)
         warnings.append(f"{count} fixed texts have no translation to {language.tag}")
+    small = "; ".join(list_small_counts(study, results))
+    warnings += [f"few cases: {small}"] if small else []
     return Bulletin(document, tuple(warnings))
 
 
@@ -220,6 +225,8 @@ class _Layout:
         file = self.study.file
         self.taken = {item.id for item in file.tables}
         self.taken |= {item.id for item in file.listings}
+        self.taken |= {item.id for item in file.matrices}
+        self.taken |= {item.id for item in file.comparisons}
 
     def place(self, part: Part, text: Rendered) -> None:
         self.targets[PurePosixPath(part.file).stem] = Ref(part.label, part.anchor)
@@ -249,6 +256,13 @@ class _Layout:
         elif request.kind == "listing":
             listing = next(item for item in file.listings if item.id == request.name)
             blocks = [make_listing(listing, study, results)]
+        elif request.kind == "comparison":
+            models = next(item for item in file.comparisons if item.id == request.name)
+            source = source_line(study, results)
+            blocks = [compare_models(models, study, results, source)]
+        elif request.kind == "matrix":
+            matrix = next(item for item in file.matrices if item.id == request.name)
+            blocks = [make_matrix(matrix, study, results)]
         elif request.kind == "figure":
             figure = next(item for item in file.figures if item.id == request.name)
             made = self._paint(make_figure(figure, study, results))
@@ -301,6 +315,8 @@ class _Layout:
         known = [Request("figure", item.id) for item in file.figures]
         known += [Request("table", item.id) for item in file.tables]
         known += [Request("listing", item.id) for item in file.listings]
+        known += [Request("matrix", item.id) for item in file.matrices]
+        known += [Request("comparison", item.id) for item in file.comparisons]
         known += [Request("model", item.id) for item in file.models]
         said = {
             bound.target

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any, get_args
 
 from probata.analysis.claims import find_share, joint_p, model_variable
 from probata.analysis.results import (
@@ -21,7 +23,7 @@ from probata.analysis.rounding import (
     percent_text,
     ratio_text,
 )
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
 from probata.analysis.terms import known_term, label_term
 from probata.declarations import suggest
 from probata.publication.basis_words import (
@@ -48,6 +50,7 @@ from probata.publication.bound import (
 )
 from probata.publication.document import Inline, Text
 from probata.publication.language import translate
+from probata.publication.matrix_binding import stage_number, stage_percent
 from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
@@ -72,11 +75,12 @@ class Binder:
             "n", "positive", "percent", "interval", "missing", "cases", "excluded",
             "used", "odds_ratio", "odds_interval", "adjusted", "adjusted_interval",
             "p_value", "bend_p", "fit", "count", "distinct", "level", "confidence",
+            "stage_n", "stage_percent",
         ]  # fmt: skip
-        blocks = ["table", "figure", "listing", "model", "record"]
+        blocks: tuple[RequestKind, ...] = get_args(RequestKind)
         return {
             **{name: getattr(self, name) for name in names},
-            **{name: getattr(self, f"ask_{name}") for name in blocks},
+            **{kind: partial(self._ask, kind) for kind in blocks},
             "study": self.field,
             "fixed": lambda text: Text(str(text)),
             "ref": lambda target: Pointer(str(target)),
@@ -84,23 +88,29 @@ class Binder:
 
     # --- shares -------------------------------------------------------------------
 
-    def n(self, term: str, by: str | None = None) -> Sourced:
-        share, basis, places = self._share(term, by)
+    def n(self, term: str, by: str | None = None, outcome: str = MAIN) -> Sourced:
+        share, basis, places = self._share(term, by, outcome)
         return self._count(share.n, translate("cases: {group}", group=basis), *places)
 
-    def positive(self, term: str, by: str | None = None) -> Sourced:
-        share, basis, places = self._share(term, by)
+    def positive(
+        self, term: str, by: str | None = None, outcome: str = MAIN
+    ) -> Sourced:
+        share, basis, places = self._share(term, by, outcome)
         return self._count(share.positive, say_share(POSITIVE, share, basis), *places)
 
-    def percent(self, term: str, digits: int = 0, by: str | None = None) -> Sourced:
-        share, basis, places = self._share(term, by, some=True)
+    def percent(
+        self, term: str, digits: int = 0, by: str | None = None, outcome: str = MAIN
+    ) -> Sourced:
+        share, basis, places = self._share(term, by, outcome, some=True)
         if share.n is None or share.positive is None:
             return suppress(basis, *places)
         text = percent_text(share.positive, share.n, digits)
         return bind(f"{text}%", say_share(PERCENT, share, basis), *places)
 
-    def interval(self, term: str, digits: int = 1, by: str | None = None) -> Sourced:
-        share, basis, places = self._share(term, by, some=True)
+    def interval(
+        self, term: str, digits: int = 1, by: str | None = None, outcome: str = MAIN
+    ) -> Sourced:
+        share, basis, places = self._share(term, by, outcome, some=True)
         if share.ci_low is None or share.ci_high is None:
             return suppress(basis, *places)
         low, high = (number_text(end, digits) for end in (share.ci_low, share.ci_high))
@@ -125,20 +135,27 @@ class Binder:
         return bind(f"{n:,}", basis, *places)
 
     def _share(
-        self, term: str, by: str | None, *, some: bool = False
+        self, term: str, by: str | None, outcome: str, *, some: bool = False
     ) -> tuple[Share, str, Places]:
         """The share that a term means; `some` refuses one of no case at all."""
+        outcomes = [MAIN, *(item.id for item in self.study.file.outcomes)]
+        if outcome not in outcomes:
+            mend = suggest(outcome, outcomes)
+            raise UnboundError(f"there is no outcome `{outcome}`.", mend)
+        results = self.results.about(outcome)
         if term == "all" and by is None:
-            share: Share | None = self.results.total
+            share: Share | None = results.total
             basis, places = translate("all cases"), total_places(self.study)
         else:
             variable, category = self._term(term)
             within = (None, None) if by is None else self._term(by)
-            share = find_share(self.results, variable, category, *within)
+            share = find_share(results, variable, category, *within)
             places = share_places(self.study, variable, within[0])
             basis = say_term(self.study, variable, category)
             if by is not None:
                 basis += f"; {say_term(self.study, *self._term(by))}"
+        if outcome != MAIN:
+            basis = f"{self.study.about(outcome).file.outcome.phrase}; {basis}"
         if share is None:
             raise UnboundError(
                 f"the results do not cross `{term}` with `{by}`.",
@@ -216,6 +233,14 @@ class Binder:
         if name not in known:
             raise UnboundError(f"there is no listing `{name}`.", suggest(name, known))
         return known[name]
+
+    def stage_n(self, matrix: str, row: str, stage: str) -> Sourced:
+        return stage_number(self.study, self.results, matrix, row, stage)
+
+    def stage_percent(
+        self, matrix: str, row: str, stage: str, digits: int = 0
+    ) -> Sourced:
+        return stage_percent(self.study, self.results, matrix, row, stage, digits)
 
     # --- models -------------------------------------------------------------------
 
@@ -334,8 +359,6 @@ class Binder:
             )
         return item, say_comparison(self.study, found, name, category)
 
-    # --- the study ----------------------------------------------------------------
-
     def level(self) -> Sourced:
         return bind(f"{self.results.significance:g}", translate("level of the tests"))
 
@@ -351,27 +374,25 @@ class Binder:
         value = getattr(header, name)
         return Text(", ".join(value) if isinstance(value, tuple) else value)
 
-    # --- blocks -------------------------------------------------------------------
-
-    def ask_table(self, name: str) -> Bound:
-        return self._ask("table", name, [item.id for item in self.study.file.tables])
-
-    def ask_figure(self, name: str) -> Bound:
-        return self._ask("figure", name, [item.id for item in self.study.file.figures])
-
-    def ask_listing(self, name: str) -> Bound:
-        known = [item.id for item in self.study.file.listings]
-        return self._ask("listing", name, known)
-
-    def ask_model(self, name: str) -> Bound:
-        return self._ask("model", name, list(self.study.models))
-
-    def ask_record(self, name: str) -> Bound:
-        return self._ask("record", name, list(RECORDS))
-
-    def _ask(self, kind: RequestKind, name: str, known: list[str]) -> Bound:
+    def _ask(self, kind: RequestKind, name: str) -> Bound:
+        known = self._known(kind)
         if str(name) not in known:
             raise UnboundError(
                 f"there is no {kind} `{name}`.", suggest(str(name), known)
             )
         return Request(kind, str(name))
+
+    def _known(self, kind: RequestKind) -> list[str]:
+        """Ids of the blocks of a kind."""
+        file = self.study.file
+        parts: dict[RequestKind, Iterable[Any]] = {
+            "table": file.tables,
+            "figure": file.figures,
+            "listing": file.listings,
+            "matrix": file.matrices,
+            "comparison": file.comparisons,
+            "model": file.models,
+        }
+        if kind == "record":
+            return list(RECORDS)
+        return [item.id for item in parts[kind]]

@@ -10,7 +10,9 @@ from probata.publication.document import Inline, Number
 from probata.publication.language import translate
 from probata.publication.places import Places
 
-RequestKind = Literal["table", "figure", "listing", "model", "record"]
+RequestKind = Literal[
+    "table", "figure", "listing", "matrix", "comparison", "model", "record"
+]
 
 
 @dataclass(frozen=True)

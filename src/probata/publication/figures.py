@@ -60,6 +60,13 @@ from probata.publication.charts.sheet import (
     note_sheet,
     tabulate_sheet,
 )
+from probata.publication.charts.stages import (
+    collect_stages,
+    describe_stages,
+    draw_stages,
+    note_stages,
+    tabulate_stages,
+)
 from probata.publication.charts.svg import Drawing, finish_document
 from probata.publication.diagrams.cards import draw_cards
 from probata.publication.diagrams.cycle import draw_cycle
@@ -108,7 +115,8 @@ def make_figure(spec: FigureSpec, study: Study, results: Results) -> Figure:
         }
         alt = spec.alt or _list_diagram(spec)
         return finish_figure(spec.id, spec.title, drawings, alt, None, spec.note)
-    chart = _CHARTS[spec.kind](spec, study, results)
+    outcome = results.model(spec.models[0]).outcome if spec.models else spec.outcome
+    chart = _CHARTS[spec.kind](spec, study.about(outcome), results.about(outcome))
     drawings = {layout.name: chart.draw(layout) for layout in (WIDE, NARROW)}
     headers, columns, rows = chart.behind
     alt, note = (
@@ -184,6 +192,16 @@ def _make_curve(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     )
 
 
+def _make_stages(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    chart = collect_stages(spec, study, results)
+    return _Chart(
+        partial(draw_stages, chart),
+        describe_stages(chart),
+        tabulate_stages(chart),
+        note_stages(chart, results),
+    )
+
+
 def _make_sheet(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     return _Chart(
         partial(draw_sheet, collect_sheet(results)),
@@ -219,6 +237,7 @@ _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "within": _make_within,
     "combined": _make_combined,
     "curve": _make_curve,
+    "stages": _make_stages,
     "sheet": _make_sheet,
     "rater": _make_rater,
     "calibration": _make_calibration,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
 from probata.analysis.terms import label_term
 from probata.phrases import phrase
 from probata.publication.language import translate, translate_chain
@@ -32,7 +32,9 @@ TESTS = {"likelihood_ratio": phrase("likelihood-ratio"), "wald": phrase("Wald")}
 
 def describe_method(study: Study, results: Results) -> list[str]:
     """Paragraphs on outcome, tables, models, references, tests and checks."""
-    texts = [_describe_outcome(study, results), _describe_tables(results)]
+    outcomes = [item.id for item in study.file.outcomes]
+    texts = [_describe_outcome(study.about(name)) for name in (MAIN, *outcomes)]
+    texts.append(_describe_tables(results))
     if results.models:
         texts += [
             _describe_models(study),
@@ -43,7 +45,7 @@ def describe_method(study: Study, results: Results) -> list[str]:
     return texts
 
 
-def _describe_outcome(study: Study, results: Results) -> str:
+def _describe_outcome(study: Study) -> str:
     outcome = study.file.outcome
     variable = study.codebook[outcome.variable]
     label = study.codebook.category_label(outcome.variable, outcome.positive)

@@ -18,7 +18,9 @@ def place_text(study: Study) -> TextSection:
     """The text files of a study: its own, or the ones that are written for it."""
     if study.file.text is not None:
         return study.file.text
-    annexes = ["tables.md"] if study.file.tables or study.file.listings else []
+    file = study.file
+    tabled = file.tables or file.listings or file.matrices
+    annexes = ["tables.md"] if tabled else []
     annexes += ["models.md"] if study.file.models else []
     annexes += ["method.md"]
     annexes += [TRUST] if study.file.reliability is not None else []
@@ -32,6 +34,7 @@ def write_plain_text(study: Study) -> dict[str, str]:
     shown = ", ".join(f'{{{{ ref("figure {item.id}") }}}}' for item in file.figures)
     tables = [f'{{{{ listing("{item.id}") }}}}' for item in file.listings]
     tables += [f'{{{{ table("{item.id}") }}}}' for item in file.tables]
+    tables += [f'{{{{ matrix("{item.id}") }}}}' for item in file.matrices]
     models = [f'{{{{ model("{item.id}") }}}}' for item in file.models]
     about = [file.study.description] if file.study.description else []
     total = translate(_TOTAL, **_BOUND)

@@ -40,6 +40,7 @@ from probata.publication.document import TableBlock
 from probata.publication.language import translate, translate_chain
 from probata.publication.method import TESTS
 from probata.publication.reasons import explain_missing
+from probata.publication.side_by_side import compare_outcomes
 
 REASONS = {
     "not_asked": phrase("not asked"),
@@ -54,6 +55,9 @@ CONSTANT = "constant"
 
 def source_line(study: Study, results: Results) -> str:
     """What stands under every table and figure."""
+    if results.provenance.synthetic and study.file.data.synthetic_source:
+        source = study.file.data.synthetic_source
+        return translate("Source: {title}.", title=source)
     if results.provenance.synthetic:
         return translate("Source: synthetic data, made up to meet published counts.")
     return translate("Source: {title}.", title=study.codebook.header.title)
@@ -66,6 +70,8 @@ def share_cells(share: Share, marked: bool = False) -> tuple[Cell, ...]:
 
 def make_table(spec: TableSpec, study: Study, results: Results) -> TableBlock:
     """n and per cent positive by category, marked by a model's joint tests."""
+    if spec.outcomes:
+        return compare_outcomes(spec, study, results, source_line(study, results))
     rows: list[tuple[Cell, ...]] = []
     outside, notes = [], []
     if spec.total:

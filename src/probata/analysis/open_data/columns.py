@@ -210,6 +210,31 @@ CURVES = FlatTable(
         *_limits("the adjusted percentage"),
     ),
 )
+STAGES = FlatTable(
+    "stages",
+    "Cases that reach each stage, need by need, for the matrices",
+    "a need at a stage",
+    (
+        _key("matrix", "The matrix, by its number in the bulletin."),
+        _key("row", "The need, by its id in the study; or `all`."),
+        _key("stage", "The stage."),
+        Column("n", "integer", "Cases that reached the stage before, with an answer."),
+        Column("positive", "integer", "Of these, cases that reach the stage."),
+        *_SHARE[2:],
+        Column("missing", "integer", "Cases that reached the stage before, no answer."),
+    ),
+)
+OUTCOMES = FlatTable(
+    "outcomes",
+    "Cases and percentages by category, for every outcome but the first",
+    "a category of a variable, for an outcome",
+    (
+        _key("outcome", "The outcome, by its id in the study."),
+        _key("variable", "The variable, by its name in the codebook; or `all_cases`."),
+        _key("category", "The category, by its id in the codebook; or `all`."),
+        *_SHARE,
+    ),
+)
 SENSITIVITY = FlatTable(
     "sensitivity",
     "Each finding under each way of estimating it",
@@ -262,7 +287,31 @@ ADJUSTED_TESTS = FlatTable(
     ),
 )
 
-# Files that every study has; those of interactions, splines and [reliability].
+TRENDS = FlatTable(
+    "trends",
+    "Each measure of a series at each release",
+    "a measure at a release",
+    (
+        _key("measure", "The measure, by its id in the series."),
+        _key("release", "The release, by its id in the series."),
+        Column("framework", "string", "The framework version it was judged by.", True),
+        *_SHARE,
+        Column(
+            "comparability",
+            "string",
+            "With the release before: `comparable`, `with_care` or `not_comparable`.",
+        ),
+        Column(
+            "difference", "number", "From the release before, in percentage points."
+        ),
+        Column("difference_low", "number", "Lower limit, by Newcombe's method."),
+        Column("difference_high", "number", "Upper limit, by Newcombe's method."),
+        _P,
+        Column("p_holm", "number", "The p-value adjusted by Holm's method."),
+    ),
+)
+
+# Files that every study has; those of several outcomes, interactions, splines, matrices and [reliability].
 ALWAYS = (FREQUENCIES, CROSSES, MISSING, COEFFICIENTS, TESTS, ADJUSTED, FIT)
-TERMS = (INTERACTIONS, CURVES)
+TERMS = (OUTCOMES, INTERACTIONS, CURVES, STAGES)
 RELIABILITY = (SENSITIVITY, PROFILE_LIMITS, ADJUSTED_TESTS)

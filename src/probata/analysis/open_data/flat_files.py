@@ -12,6 +12,7 @@ from probata.analysis.open_data.columns import FlatTable
 from probata.analysis.results import ModelResult, Results, Share
 from probata.analysis.rounding import CONFIDENTIAL, number_text, percent_text
 from probata.analysis.study import Study, TableSpec
+from probata.analysis.term_results import StageShare
 
 Cells = Sequence[str | int]
 
@@ -51,7 +52,7 @@ def count(value: int | None) -> str | int:
     return CONFIDENTIAL if value is None else value
 
 
-def _share(share: Share) -> list[str | int]:
+def share_cells(share: Share | StageShare) -> list[str | int]:
     if share.n is None or share.positive is None:
         return [count(share.n), *[CONFIDENTIAL] * 4]
     if share.ci_low is None or share.ci_high is None:
@@ -83,11 +84,11 @@ def _frequencies(results: Results, study: Study) -> Iterable[Cells]:
     words = {True: "yes", False: "no", None: ""}
     for table in study.file.tables:
         if table.total:
-            yield [table.id, "all_cases", "all", *_share(results.total), ""]
+            yield [table.id, "all_cases", "all", *share_cells(results.total), ""]
         for name in table.variables:
             mark = words[is_marked(table, name, results, study)]
             for item in results.frequencies[name].categories:
-                yield [table.id, name, item.category, *_share(item), mark]
+                yield [table.id, name, item.category, *share_cells(item), mark]
 
 
 def _crosses(results: Results, study: Study) -> Iterable[Cells]:
@@ -95,7 +96,7 @@ def _crosses(results: Results, study: Study) -> Iterable[Cells]:
         for name in figure.variables if figure.by and figure.kind == "bars" else ():
             for cell in results.cross(name, figure.by or "").cells:
                 place = [figure.id, name, cell.category, figure.by or ""]
-                yield [*place, cell.by_category, *_share(cell)]
+                yield [*place, cell.by_category, *share_cells(cell)]
 
 
 def _missing(results: Results) -> Iterable[Cells]:

@@ -1,19 +1,32 @@
-"""Interactions and splines as flat CSV files."""
+"""Further outcomes, interactions, splines and matrices as flat CSV files."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from probata.analysis.open_data.columns import CURVES, INTERACTIONS, FlatTable
-from probata.analysis.open_data.flat_files import Cells, count, exact, write_table
-from probata.analysis.results import ModelResult, Results
+from probata.analysis.open_data.columns import (
+    CURVES,
+    INTERACTIONS,
+    OUTCOMES,
+    STAGES,
+    FlatTable,
+)
+from probata.analysis.open_data.flat_files import (
+    Cells,
+    count,
+    exact,
+    share_cells,
+    write_table,
+)
+from probata.analysis.results import ModelResult, OutcomeResult, Results
 from probata.analysis.rounding import CONFIDENTIAL
-from probata.analysis.term_results import InteractionResult
+from probata.analysis.term_results import InteractionResult, MatrixResult
 
 
 def term_files(results: Results) -> dict[FlatTable, bytes]:
-    """The files of a study that has interactions, or splines."""
+    """The files of a study that has several outcomes, interactions, splines or matrices."""
     rows: dict[FlatTable, list[Cells]] = {
+        OUTCOMES: [row for item in results.outcomes for row in _outcome(item)],
         INTERACTIONS: [
             row
             for model in results.models
@@ -21,6 +34,7 @@ def term_files(results: Results) -> dict[FlatTable, bytes]:
             for row in _interaction(model, item)
         ],
         CURVES: [row for model in results.models for row in _curves(model)],
+        STAGES: [row for item in results.matrices for row in _stages(item)],
     }
     return {
         table: write_table(table.header, found)
@@ -64,3 +78,17 @@ def _curves(model: ModelResult) -> Iterable[Cells]:
         for point in curve.points:
             numbers = (point.value, point.percent, point.ci_low, point.ci_high)
             yield [model.id, curve.variable, *map(exact, numbers)]
+
+
+def _stages(matrix: MatrixResult) -> Iterable[Cells]:
+    for row in matrix.rows:
+        for stage, share in zip(matrix.stages, row.stages, strict=True):
+            place = [matrix.id, row.id, stage]
+            yield [*place, *share_cells(share), count(share.missing)]
+
+
+def _outcome(outcome: OutcomeResult) -> Iterable[Cells]:
+    yield [outcome.id, "all_cases", "all", *share_cells(outcome.total)]
+    for name, frequency in outcome.frequencies.items():
+        for item in frequency.categories:
+            yield [outcome.id, name, item.category, *share_cells(item)]

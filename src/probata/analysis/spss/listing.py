@@ -62,7 +62,7 @@ def write_listing(results: Results, study: Study) -> bytes:
     """The listing of every model, with a note on what SPSS does otherwise."""
     lines = _head_note(results, study)
     for model in results.models:
-        lines += _list_model(Listed(study, results, model))
+        lines += _list_model(Listed(study.about(model.outcome), results, model))
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 

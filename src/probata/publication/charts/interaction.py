@@ -178,8 +178,8 @@ def note_within(spec: FigureSpec, study: Study, results: Results) -> str:
             against = book.category_label(named.found.variable, reference)
             said.append(
                 translate(
-                    "{variable} is compared with “{reference}” within each category of "
-                    "{moderator}.",
+                    "“{variable}” is compared with “{reference}” within each category of "
+                    "“{moderator}”.",
                     variable=named.variable,
                     reference=against,
                     moderator=named.moderator,

@@ -65,6 +65,8 @@ def _estimated(results: Results) -> Iterator[Name]:
 
 def _rests_on(claim: Claim, study: Study, results: Results) -> Iterator[Name]:
     """The switches of the numbers that a claim needs."""
+    if claim.matrix is not None:  # its counts are in no system; see small_counts
+        return
     kind = claim.kinds()[0]
     categories = [claim.category or "", *claim.higher_than]
     if kind in ("percent", "higher_than"):

@@ -49,7 +49,7 @@ def write_end(document: Document, exhibits: Exhibits, story: Story) -> Flow:
     title = translate("About this document")
     flow.append(write_title(title, "about-this-document", story))
     if document.front.synthetic:
-        said = translate("The cases were made up to meet published counts.")
+        said = translate("The cases were made up: see the source under each table.")
         flow.append(Paragraph("BodyText", write_run(said)))
     if document.provenance:
         table = _tabulate(document.provenance)

@@ -1,0 +1,1 @@
+"""The same study over several releases: trends, breaks, what changed."""

@@ -1,0 +1,111 @@
+"""The sibling bulletins: built strictly, published figures met, what is assumed is said."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SIBLINGS = re.search(r"^SIBLINGS := (.+)$", (ROOT / "Makefile").read_text(), re.M)[
+    1
+].split()
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory):
+    """Builds a sibling bulletin, once, as a page."""
+    made = {}
+
+    def make(name):
+        if name in made:
+            return made[name]
+        out = tmp_path_factory.mktemp("siblings") / name
+        command = [sys.executable, "-m", "probata", "bulletin", f"bulletins/{name}"]
+        run = subprocess.run(
+            [*command, "--strict", "--formats", "html", "--out", str(out)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+        assert "To look at" not in run.stdout
+        made[name] = out
+        return out
+
+    return make
+
+
+@pytest.fixture(params=SIBLINGS)
+def built(request, build):
+    return build(request.param)
+
+
+def test_the_page_says_what_is_real_synthetic_and_assumed_before_anything_else(built):
+    page = (built / "bulletin.html").read_text()
+    words = re.sub(r"<[^>]+>", " ", page[page.index('id="section-summary"') :])
+    opening = " ".join(words.split())[:2500]
+    places = [opening.find(word) for word in ("Real:", "Synthetic:", "Assumed:")]
+    assert -1 < places[0] < places[1] < places[2]
+    assert "What is real, what is synthetic, what is assumed" in opening
+    assert page.count("Synthetic data") >= 1
+
+
+def test_every_table_and_chart_names_the_design_as_its_source(built):
+    page = (built / "bulletin.html").read_text()
+    assert "made up to meet published counts" not in page
+    assert len(re.findall("Source: synthetic data of an assumed design", page)) >= 4
+
+
+def test_the_cases_are_synthetic_and_no_model_lost_a_term(built):
+    results = json.loads((built / "results.json").read_text())
+    assert results["provenance"]["synthetic"]
+    for model in results["models"]:
+        assert model["converged"]
+        assert not [
+            item for item in model["coefficients"] if item["status"] != "estimated"
+        ]
+    with (built / "data" / "cases_synthetic.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["record_source"] for row in rows} == {"synthetic"}
+    assert len(rows) == results["cases"]
+
+
+def test_completion_and_reoffending_are_as_published(build):
+    """2023/04: over 3,000 cases, +24 and -14 points, about 30 against 50 per cent."""
+    built = build("completion_and_reoffending")
+    results = json.loads((built / "results.json").read_text())
+    assert results["cases"] > 3000
+    (later,) = results["outcomes"]
+
+    def percent(counts, variable, category):
+        cells = counts["frequencies"][variable]["categories"]
+        return next(item["percent"] for item in cells if item["category"] == category)
+
+    def gap(counts):
+        return percent(counts, "supervision", "high") - percent(
+            counts, "supervision", "lower"
+        )
+
+    assert gap(results) == pytest.approx(24, abs=0.5)
+    assert gap(later) == pytest.approx(-14, abs=0.5)
+    assert percent(later, "both", "2") == pytest.approx(30, abs=1)
+    assert percent(later, "both", "0") == pytest.approx(50, abs=1)
+    cells = results["frequencies"]["supervision"]["categories"]
+    high = next(item["n"] for item in cells if item["category"] == "high")
+    assert high < results["cases"] / 2
+
+
+def test_practitioners_are_as_published():
+    """2021/02: of practitioners interviewed, 46 per cent found their workload manageable."""
+    from probata.analysis.read_study import read_study
+    from probata.analysis.twin_search import write_twin
+
+    study = read_study(ROOT / "bulletins/organisational_inputs")
+    rows = list(csv.DictReader(write_twin(study).csv.decode().splitlines()))
+    said = {row["practitioner"]: row["workload_manageable"] for row in rows}
+    share = sum(answer == "yes" for answer in said.values()) / len(said)
+    assert round(100 * share) == 46
