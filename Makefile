@@ -10,6 +10,7 @@ SIBLINGS := completion_and_reoffending engagement organisational_inputs tailorin
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
 .PHONY: help bulletin bulletins scores test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement clean
+.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement bench-linkage clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,6 +75,9 @@ bench: $(VENV)/.dev bulletin ## Time the main job side by side with its peers
 
 bench-mixed: $(VENV)/.dev bulletin ## Time the random-intercept fit beside lme4's glmer
 	$(BIN)/python benchmarks/mixed.py
+
+bench-linkage: $(VENV)/.dev ## Link public files with known truth beside Splink's own examples
+	$(BIN)/python benchmarks/linkage.py
 
 bench-cohort: $(VENV)/.dev ## Time 108 cohorts from a national case list, and their allocation
 	$(BIN)/python benchmarks/cohort.py

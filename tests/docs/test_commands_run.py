@@ -15,6 +15,7 @@ PAGES = (
     "how-to/risk-scores.md",
     "how-to/outcomes.md",
     "how-to/link.md",
+    "tutorial/reoffending.md",
 )
 FENCE = re.compile(r"^```(\w*)([^\n]*)\n(.*?)^```$", re.M | re.S)
 
@@ -50,6 +51,7 @@ def test_the_commands_of_the_pages_run(tmp_path):
         assert steps
         for commands, code, lines in steps:
             if isinstance(commands, str):
+                (tmp_path / commands).parent.mkdir(exist_ok=True)
                 (tmp_path / commands).write_text(lines)
                 continue
             said = ""

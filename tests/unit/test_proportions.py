@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import stats
 
-from probata.proportions import funnel_limits, wilson_interval
+from probata.proportions import difference_interval, funnel_limits, wilson_interval
 
 Z = 1.959963984540054  # scipy.stats.norm.ppf(0.975)
 
@@ -73,3 +73,20 @@ def test_funnel_limits_narrow_towards_the_normal_ones():
 def test_a_share_of_none_or_all_has_no_funnel():
     assert funnel_limits(0, 30, 0.025) == (0, 0)
     assert funnel_limits(1, 30, 0.025) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "low", "high"),
+    [  # Newcombe (1998), Statistics in Medicine 17, 873-890, table II, method 10
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+    ],
+)
+def test_the_limits_of_a_difference_are_the_published_ones(first, second, low, high):
+    assert difference_interval(first, second, 0.95) == pytest.approx(
+        (low, high), abs=0.00006
+    )

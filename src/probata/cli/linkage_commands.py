@@ -8,6 +8,7 @@ import click
 
 from probata.cli.progress import Progress
 from probata.cli.say import JSON, say
+from probata.errors import UserError
 
 
 @click.command()
@@ -15,7 +16,18 @@ from probata.cli.say import JSON, say
 @click.option(
     "--reviewed",
     type=click.Path(path_type=Path),
-    help="The queue for review with its decisions filled in (CSV or XLSX).",
+    multiple=True,
+    help="A queue for review with its decisions filled in (CSV or XLSX); may be repeated.",
+)
+@click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help="Bulletin folder: its odds ratios at every threshold go into the report.",
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="Case data of the study, which name each case as the first file does.",
 )
 @click.option(
     "--keys",
@@ -38,7 +50,9 @@ from probata.cli.say import JSON, say
 @JSON
 def link(
     linkage: Path,
-    reviewed: Path | None,
+    reviewed: tuple[Path, ...],
+    study: Path | None,
+    data: Path | None,
     keys: Path,
     formats: str,
     out: Path | None,
@@ -57,8 +71,12 @@ def link(
         --reviewed linkage_keys/reoffending/review.csv
     """
     from probata.cli.linkage_stages import LinkOptions, link_files
+    from probata.cli.linkage_study import StudyFiles
 
-    options = LinkOptions(reviewed, keys, formats, out)
+    if (study is None) != (data is None):
+        raise UserError("--study and --data go together: the study and its cases.")
+    files = StudyFiles(study, data) if study and data else None
+    options = LinkOptions(reviewed, files, keys, formats, out)
     record, lines = link_files(linkage, options, Progress(as_json))
     say(record, lines, as_json)
 

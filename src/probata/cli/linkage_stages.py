@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from probata.cli.linkage_study import StudyFiles, check_study, study_thresholds
 from probata.cli.progress import Progress
 from probata.cli.publishing import Said, add_said
 from probata.cli.say import Report
@@ -24,7 +25,7 @@ from probata.linkage.link_files import (
 from probata.linkage.read_linkage import read_linkage
 from probata.linkage.records import read_records
 from probata.linkage.report import LinkageReport
-from probata.linkage.review import read_decisions
+from probata.linkage.review import read_decisions, refuse_to_lose, write_decisions
 from probata.linkage.run import run_linkage
 from probata.outputs import OutFolder, write_folder, write_folders
 from probata.pseudonyms import open_secret
@@ -37,7 +38,8 @@ NAMES = {"bulletin": "report", "tables": "report_tables"}
 class LinkOptions:
     """What a linkage is carried out with besides its file."""
 
-    reviewed: Path | None
+    reviewed: tuple[Path, ...]
+    study: StudyFiles | None
     keys: Path
     formats: str
     out: Path | None
@@ -51,33 +53,39 @@ def link_files(path: Path, options: LinkOptions, progress: Progress) -> Report:
 
     formats = read_formats(options.formats, FORMATS)
     linkage = read_linkage(path)
+    if options.study:
+        check_study(options.study, linkage)
     name = folder_name(path.resolve())
     folder = options.out or Path("build") / "linkage" / name
     private = options.keys / name
     keep_apart(folder, private)
+    refuse_to_lose(private / REVIEW, options.reviewed)
     with progress.stage("Read the files"):
         records = read_records(linkage)
     secret = open_secret(options.keys)
     names = name_records(linkage.file, records, secret)
-    reviewed = {}
-    if options.reviewed is not None:
-        reviewed = read_decisions(options.reviewed, records, names)
+    reviewed = read_decisions(options.reviewed, records, names)
     with progress.stage(f"Compare {records.n:,} records"):
         scored = score_pairs(linkage, records)
     with progress.stage(f"Decide on {len(scored.left):,} pairs"):
         run = run_linkage(linkage, records, scored, reviewed)
+    report = run.report
+    if options.study:
+        with progress.stage("Carry out the study at every threshold"):
+            table = study_thresholds(options.study, linkage, records, scored, reviewed)
+            report = report.model_copy(update={"study": table})
     with progress.stage("Write the report"):
-        pages = write_formats(make_linkage_report(run.report), formats)
+        pages = write_formats(make_linkage_report(report), formats)
         files = {_rename(item): content for item, content in pages.items()}
         checked = check_files(files)
-        files["report.json"] = (run.report.model_dump_json(indent=1) + "\n").encode()
+        files["report.json"] = (report.model_dump_json(indent=1) + "\n").encode()
     files |= open_files(linkage.file, records, scored, run.decided, names)
     hidden = private_files(linkage.file, records, scored, run.decided, names)
+    if reviewed:
+        hidden["decisions.csv"] = write_decisions(reviewed, names)
     write_folders([OutFolder(private, hidden, private=True), OutFolder(folder, files)])
-    record = _record(run.report, folder, private, files)
-    return add_said(
-        (record, _lines(run.report, folder, private)), Said((), tuple(checked))
-    )
+    record = _record(report, folder, private, files)
+    return add_said((record, _lines(report, folder, private)), Said((), tuple(checked)))
 
 
 def write_link_example(people: int, seed: int, out: Path) -> Report:

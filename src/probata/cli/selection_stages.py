@@ -122,7 +122,7 @@ def keep_apart(folder: Path, key_folder: Path) -> None:
     one, other = folder.resolve(), key_folder.resolve()
     if one == other or one in other.parents or other in one.parents:
         raise UserError(
-            f"The key would stand in the cohort's own folder ({folder}). Name another "
+            f"The key would stand in the folder of the results ({folder}). Name another "
             "folder with --keys."
         )
 

@@ -60,6 +60,11 @@ def _outcome(
     return flags
 
 
+def list_thresholds(linkage: LinkageFile) -> list[float]:
+    """The thresholds of the table, the one that is used among them."""
+    return sorted({*linkage.thresholds.table, linkage.thresholds.link})
+
+
 def compare_thresholds(
     linkage: LinkageFile,
     records: Records,
@@ -67,10 +72,9 @@ def compare_thresholds(
     reviewed: Mapping[Pair, bool],
 ) -> tuple[AtThreshold, ...]:
     """One line a threshold of the table, the declared one among them."""
-    levels = sorted({*linkage.thresholds.table, linkage.thresholds.link})
     return tuple(
         _line(records, scored, linked_at(linkage, records, scored, threshold, reviewed))
-        for threshold in levels
+        for threshold in list_thresholds(linkage)
     )
 
 

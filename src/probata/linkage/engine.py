@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.errors import ExtraMissing
-from probata.linkage.blocking import Parts, Rule, choose_rules
+from probata.errors import AnalysisError, ExtraMissing
+from probata.linkage.blocking import Parts, Rule, choose_rules, count_pairs
 from probata.linkage.comparisons import Step, list_steps, make_comparisons
 from probata.linkage.linkage_file import LinkageFile, Role
 from probata.linkage.read_linkage import Linkage
@@ -29,6 +29,14 @@ from probata.linkage.records import Records
 DIGITS = 9
 # More pairs than this teach nothing new in one session of training.
 EM_PAIRS = 2_000_000
+TOO_LITTLE = (
+    "The records have too little in common to learn from: no two of them agree on names, "
+    "or on an identifier, date of birth or postcode. Are these the right files and columns?"
+)
+TOO_ALIKE = (
+    "The records are too few, or too much alike, to learn from: nearly every pair agrees on "
+    "names, or on an identifier, date of birth or postcode. Bring more records or columns."
+)
 
 
 @dataclass(frozen=True)
@@ -89,11 +97,21 @@ def score_pairs(linkage: Linkage, records: Records) -> Scored:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Silence the libraries, and keep what their errors quote from being shown."""
+    import duckdb
+    from splink.internals.exceptions import SplinkException
+
     logger = logging.getLogger("splink")
     before = logger.level
     logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
+    except (duckdb.Error, SplinkException) as error:
+        # Their messages quote values of records, and so would a traceback.
+        raise AnalysisError(
+            "The comparison of the records failed inside its library "
+            f"({type(error).__name__}); what it said is not shown, since it can quote "
+            "records. Check the blocking rules and the memory."
+        ) from None
     finally:
         logger.setLevel(before)
 
@@ -176,19 +194,30 @@ def _train(file: LinkageFile, linker: Any, records: Records) -> None:
     """Prior from pairs that agree on much, u from random pairs, m by EM in blocks."""
     from splink import block_on
 
-    sure = _sure_rules(file)
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on(*rule) for rule in sure], recall=file.training.recall
-    )
+    sure = [rule for rule in _sure_rules(file) if _agree(records, rule)]
+    blocks = [block for block in _training_blocks(file) if _agree(records, block)]
+    if not (sure and blocks):
+        raise AnalysisError(TOO_LITTLE)
+    try:
+        linker.training.estimate_probability_two_random_records_match(
+            [block_on(*rule) for rule in sure], recall=file.training.recall
+        )
+    except ValueError:  # nearly every pair agrees
+        raise AnalysisError(TOO_ALIKE) from None
     linker.training.estimate_u_using_random_sampling(
         max_pairs=file.training.pairs, seed=file.training.seed
     )
-    for block in _training_blocks(file):
+    for block in blocks:
         linker.training.estimate_parameters_using_expectation_maximisation(
             block_on(*block),
             estimate_without_term_frequencies=True,
             max_pairs=EM_PAIRS,
         )
+
+
+def _agree(records: Records, fields: list[str]) -> bool:
+    """Whether any pair of records agrees on all of these fields."""
+    return count_pairs(records, tuple((field, 0) for field in fields)) > 0
 
 
 def _sure_rules(file: LinkageFile) -> list[list[str]]:

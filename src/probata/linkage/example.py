@@ -79,7 +79,7 @@ def make_example(people: int, random: np.random.Generator) -> Example:
         "started": [day.isoformat() for day in starts],
         "delivered_well": ["yes" if item else "no" for item in well],
         "person": [str(person.number) for person in known],
-        "synthetic": ["TRUE"] * people,
+        "record_source": ["synthetic"] * people,
     }
     again = np.flatnonzero(random.random(people) < np.where(well, 0.3, 0.45))
     rows: list[Person] = []
@@ -112,7 +112,7 @@ def make_example(people: int, random: np.random.Generator) -> Example:
             OFFENCES[at] for at in random.integers(0, len(OFFENCES), len(days))
         ],
         "person": [str(person.number) for person in rows],
-        "synthetic": ["TRUE"] * len(rows),
+        "record_source": ["synthetic"] * len(rows),
     }
     return Example(
         write_csv(cases), write_csv(convictions), dict(sorted(planted.items()))

@@ -128,6 +128,11 @@ class Outcome(Declared):
     values: tuple[str, ...] = Field(
         (), description="Values of the column that are the outcome."
     )
+    key: str = Field(
+        "",
+        description="Column of a study's data that names the case (default: the first "
+        "file's id).",
+    )
 
 
 class LinkageFile(Declared):

@@ -111,6 +111,13 @@ def _columns(file: LinkageFile) -> Iterator[Finding]:
                         f"`{column}` identifies people and cannot stand in an output.",
                         "Leave it out, or bring a coarser column, such as a region.",
                     )
+        named = [f for f in spec.fields if file.role(f) not in OPEN_ROLES]
+        if spec.pseudonymous and spec.id in [spec.fields[f] for f in named]:
+            yield (
+                ("files", name, "pseudonymous"),
+                f"`{spec.id}` identifies people, for it is also compared.",
+                "Leave `pseudonymous` out; the outputs then hold pseudonyms in its place.",
+            )
         if not file.two_files and spec.person_once:
             yield (
                 ("files", name, "person_once"),

@@ -77,10 +77,6 @@ class Records:
             return first, record
         return self.files[1], record - first.n
 
-    def values(self, field: str) -> Texts:
-        """The cleaned values of a field over all files."""
-        return np.concatenate([file.cleaned[field] for file in self.files])
-
     def truth(self) -> NDArray[np.int64] | None:
         """The true person of each record as a number; None where it is not known."""
         parts = [file.truth for file in self.files if file.truth is not None]

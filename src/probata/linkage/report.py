@@ -104,6 +104,39 @@ class GroupTable(Part):
     rows: tuple[GroupShare, ...]
 
 
+class StudyAt(Part):
+    """A study at one threshold: its cases, and those with the outcome by a link."""
+
+    threshold: float
+    n: int
+    positive: int
+
+
+class OddsAt(Part):
+    """An odds ratio at one threshold; None where it is not estimated."""
+
+    odds_ratio: float | None
+    low: float | None
+    high: float | None
+
+
+class StudyOdds(Part):
+    """One parameter of a model at every threshold, in the order of the columns."""
+
+    model: str
+    term: str
+    odds: tuple[OddsAt, ...]
+
+
+class StudyTable(Part):
+    """A study whose outcome is taken from the links, at every threshold."""
+
+    study: str
+    confidence: float
+    columns: tuple[StudyAt, ...]
+    rows: tuple[StudyOdds, ...]
+
+
 class Provenance(Part):
     """What made the report."""
 
@@ -141,4 +174,5 @@ class LinkageReport(Part):
     thresholds: tuple[AtThreshold, ...]
     groups: tuple[GroupTable, ...]
     outcome: str
+    study: StudyTable | None = None
     provenance: Provenance

@@ -1,7 +1,9 @@
 """The queue for clerical review, and the decisions that come back.
 
 write_queue(linkage, records, scored, decided, names) -> bytes
-read_decisions(path, records, names) -> {pair: is it one person?}
+read_decisions(paths, records, names) -> {pair: is it one person?}
+write_decisions(decisions, names) -> bytes
+refuse_to_lose(queue, given) where a queue with decisions would be replaced
 
 The queue shows names and dates of birth, for nobody can decide without them: it is the
 one output that does, and stands in a folder that only its owner can read.
@@ -9,12 +11,13 @@ one output that does, and stands in a folder that only its owner can read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from probata.declarations import suggest
-from probata.errors import DataError, Fault
+from probata.errors import DataError, Fault, UserError
 from probata.linkage.decide import Decided, Pair
 from probata.linkage.engine import Scored
 from probata.linkage.linkage_file import LinkageFile
@@ -26,6 +29,7 @@ from probata.tabular.raw import RawRows
 SAME = ("same", "yes", "y")
 DIFFERENT = ("different", "no", "n")
 ENDS = ("record_1", "record_2")
+DECISION = "decision"
 _FORMULA = ("=", "+", "-", "@")
 
 
@@ -52,7 +56,7 @@ def write_queue(
         for number, ends in ((1, left), (2, right)):
             values = [_shown(records, field, at) for at in ends]
             columns[f"{field}_{number}"] = [disarm(text) for text in values]
-    columns["decision"] = [""] * len(rows)
+    columns[DECISION] = [""] * len(rows)
     return write_csv(columns)
 
 
@@ -66,14 +70,52 @@ def _shown(records: Records, field: str, record: int) -> str:
     return str(file.shown[field][row])
 
 
-def read_decisions(path: Path, records: Records, names: list[str]) -> dict[Pair, bool]:
-    """Read a queue with its decisions filled in; rows without one are left open.
+def write_decisions(decisions: Mapping[Pair, bool], names: list[str]) -> bytes:
+    """The decisions that were used, so that they outlive the queue; to be given again."""
+    pairs = sorted(decisions)
+    return write_csv(
+        {
+            ENDS[0]: [names[one] for one, _ in pairs],
+            ENDS[1]: [names[other] for _, other in pairs],
+            DECISION: [SAME[0] if decisions[p] else DIFFERENT[0] for p in pairs],
+        }
+    )
 
-    Raises InputMissing or DataError with every fault. A pair is known by its pseudonyms,
-    so that a queue of an earlier run fits as long as the secret is the same.
+
+def refuse_to_lose(queue: Path, given: Sequence[Path]) -> None:
+    """Raise UserError where a queue that holds decisions would be replaced unread."""
+    if not queue.exists() or queue.resolve() in [path.resolve() for path in given]:
+        return
+    if len(queue.read_bytes().splitlines()) < 2:
+        return  # nothing was left to decide
+    raw = read_file(queue)
+    if DECISION in raw.columns and any(raw.columns[DECISION].texts):
+        raise UserError(
+            f"{queue}: holds decisions, and a new queue would replace it. Give it with "
+            "--reviewed, or save it under another name."
+        )
+
+
+def read_decisions(
+    paths: Sequence[Path], records: Records, names: list[str]
+) -> dict[Pair, bool]:
+    """Read queues with their decisions filled in; rows without one are left open.
+
+    Raises InputMissing or DataError with every fault of a file. A pair is known by its
+    pseudonyms, so that a queue of an earlier run fits as long as the secret is the same.
     """
+    decisions: dict[Pair, bool] = {}
+    for path in paths:
+        _read_queue(path, records, names, decisions)
+    return decisions
+
+
+def _read_queue(
+    path: Path, records: Records, names: list[str], decisions: dict[Pair, bool]
+) -> None:
+    """Add the decisions of one file to those read so far."""
     raw = read_file(path)
-    wanted = (*ENDS, "decision")
+    wanted = (*ENDS, DECISION)
     missing = [name for name in wanted if name not in raw.columns]
     if missing:
         raise DataError(
@@ -88,7 +130,6 @@ def read_decisions(path: Path, records: Records, names: list[str]) -> dict[Pair,
             ],
         )
     places = {name: at for at, name in enumerate(names)}
-    decisions: dict[Pair, bool] = {}
     faults: list[Fault] = []
     cells = [_cells(raw, name) for name in wanted]
     for number, one, other, word in zip(raw.numbers, *cells, strict=True):
@@ -102,11 +143,10 @@ def read_decisions(path: Path, records: Records, names: list[str]) -> dict[Pair,
         first, second = sorted((places[one], places[other]))
         same = word.lower() in SAME
         if decisions.setdefault((first, second), same) is not same:
-            problem = "the pair was decided the other way in an earlier row."
+            problem = "the pair was decided the other way before."
             faults.append(Fault(where, problem, "Keep one of the two."))
     if faults:
         raise DataError(f"{path}: the decisions cannot be used.", faults)
-    return decisions
 
 
 def _cells(raw: RawRows, name: str) -> list[str]:

@@ -11,8 +11,8 @@ from probata.errors import ExtraMissing
 
 MISSING = (
     'The linkage file asks for `backend = "spark"`, but {what}. Install PySpark '
-    "(pip install 'pyspark>=4,<4.1') and a Java runtime of version 17 or later, or take the "
-    "line out: DuckDB links some millions of records on one machine."
+    "(pip install 'pyspark>=4') and a Java runtime of version 17 or later, or take the "
+    "line out, and DuckDB does the work on this machine."
 )
 
 
@@ -33,4 +33,7 @@ def open_spark() -> Any:
         )
     except (PySparkRuntimeError, OSError):
         raise ExtraMissing(MISSING.format(what="no Java runtime was found")) from None
-    return SparkAPI(spark_session=session)  # type: ignore[no-untyped-call]
+    # Without this Splink writes checkpoints to a folder that somebody must have set.
+    return SparkAPI(  # type: ignore[no-untyped-call]
+        spark_session=session, break_lineage_method="persist"
+    )

@@ -17,11 +17,11 @@ from probata.publication.document import (
     FrontMatter,
     Section,
 )
+from probata.publication.linkage_outcomes import list_outcomes, list_study
 from probata.publication.linkage_tables import (
     list_files,
     list_groups,
     list_notes,
-    list_outcomes,
     list_rules,
     list_thresholds,
     list_weights,
@@ -44,7 +44,7 @@ def make_linkage_report(report: LinkageReport) -> Document:
         parts.append(("groups", "3", "Quality by group", "section", groups))
     if report.outcome:
         at = str(len(parts))
-        outcome = list_outcomes(report, number)
+        outcome = [*list_outcomes(report, number), *list_study(report, number)]
         parts.append(("outcome", at, "What the threshold changes", "section", outcome))
     parts += [
         ("found", "A", "What was found", "annex", list_notes(report, number)),

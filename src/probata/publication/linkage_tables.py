@@ -55,7 +55,7 @@ MEASURES = {
 }
 
 
-def _table(
+def tabulate_linkage(
     report: LinkageReport,
     number: Numbering,
     title: str,
@@ -96,7 +96,7 @@ def list_files(report: LinkageReport, number: Numbering) -> list[Block]:
         for file in report.files
     ]
     header = column_headers("File", "Source", "Records", "Linked", "Per cent")
-    return [_table(report, number, "Records and links", header, rows)]
+    return [tabulate_linkage(report, number, "Records and links", header, rows)]
 
 
 def list_thresholds(report: LinkageReport, number: Numbering) -> list[Block]:
@@ -119,7 +119,7 @@ def list_thresholds(report: LinkageReport, number: Numbering) -> list[Block]:
     )
     title = "The linkage at several thresholds"
     blocks: list[Block] = [
-        _table(
+        tabulate_linkage(
             report,
             number,
             title,
@@ -176,7 +176,10 @@ def list_groups(report: LinkageReport, number: Numbering) -> list[Block]:
         "with that group: its missed matches pass for people to whom nothing happened. "
         "Each group is held against the one with most records."
     )
-    return [intro, *(_group_table(report, number, table) for table in report.groups)]
+    return [
+        intro,
+        *(_group_table(report, number, table) for table in report.groups),
+    ]
 
 
 def _group_table(
@@ -194,7 +197,7 @@ def _group_table(
     )
     notes = (note, "Intervals: Wilson; of differences: Newcombe's hybrid score method.")
     rows = [_group_row(share) for share in table.rows]
-    return _table(
+    return tabulate_linkage(
         report, number, title.format(column=table.column), header, rows, notes
     )
 
@@ -222,36 +225,6 @@ def _tenths(value: float | None) -> Decimal:
     return rounded(value or 0, 1)
 
 
-def list_outcomes(report: LinkageReport, number: Numbering) -> list[Block]:
-    """A row a threshold: how many records of the first file have the outcome."""
-    rows = [
-        (
-            Cell(
-                f"{line.threshold:g}",
-                "row_header",
-                marked=line.threshold == report.threshold,
-            ),
-            show_count(report.files[0].records),
-            show_count(line.outcome),
-            show_number(line.outcome_percent, 1),
-            show_interval(
-                rounded(line.outcome_low or 0, 1), rounded(line.outcome_high or 0, 1)
-            ),
-        )
-        for line in report.thresholds
-    ]
-    header = column_headers(
-        "Links from", "Records (n)", "With the outcome", "Per cent", head_limits(LIMITS)
-    )
-    intro = say(
-        f"The outcome is {report.outcome}. A record without a link counts as without the "
-        "outcome, so that a stricter threshold lowers the percentage and a looser one "
-        "raises it. What does not hold over the whole table rests on the linkage."
-    )
-    title = f"{report.outcome.capitalize()} at several thresholds"
-    return [intro, _table(report, number, title, header, rows)]
-
-
 def list_notes(report: LinkageReport, number: Numbering) -> list[Block]:
     """A row for each thing that was found in a file or among the pairs."""
     rows = [
@@ -261,7 +234,11 @@ def list_notes(report: LinkageReport, number: Numbering) -> list[Block]:
     header = column_headers("Where", "What", "Number")
     if not rows:
         return [say("Nothing was found that needs a word.")]
-    return [_table(report, number, "Records and pairs by what was found", header, rows)]
+    return [
+        tabulate_linkage(
+            report, number, "Records and pairs by what was found", header, rows
+        )
+    ]
 
 
 def list_rules(report: LinkageReport, number: Numbering) -> list[Block]:
@@ -269,7 +246,7 @@ def list_rules(report: LinkageReport, number: Numbering) -> list[Block]:
     header = column_headers("Pairs that agree on", "Pairs")
     notes = ("A pair may agree on several.",)
     title = "Which pairs were compared"
-    return [_table(report, number, title, header, rows, notes)]
+    return [tabulate_linkage(report, number, title, header, rows, notes)]
 
 
 def list_weights(report: LinkageReport, number: Numbering) -> list[Block]:
@@ -287,7 +264,7 @@ def list_weights(report: LinkageReport, number: Numbering) -> list[Block]:
         "A step that the records did not teach has no number; a standard value was used.",
     )
     title = "What each step of likeness is worth"
-    return [_table(report, number, title, header, rows, notes, ("Field",))]
+    return [tabulate_linkage(report, number, title, header, rows, notes, ("Field",))]
 
 
 def _chance(share: float | None) -> Cell:

@@ -181,7 +181,7 @@ def test_many_units_are_selected_by_a_programme(in_folder, probata):
         ((*UNIT, "--weeks", "soon"), "not a list of weeks"),
         ((*UNIT, "--weeks", "31,30"), "less than 2 apart"),
         ((*UNIT, "--programme", "p.csv"), "goes without"),
-        ((*UNIT, "--keys", "build", "--out", "build"), "the cohort's own folder"),
+        ((*UNIT, "--keys", "build", "--out", "build"), "the folder of the results"),
     ],
 )
 def test_a_wrong_choice_is_told_before_the_list_is_read(

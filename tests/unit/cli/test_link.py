@@ -126,6 +126,29 @@ def test_decisions_come_back_in_the_queue(linked):
     assert f"{rows[1]['record_1']},{rows[1]['record_2']}," not in links
 
 
+def test_decisions_in_the_queue_itself_are_never_lost(tmp_path):
+    write_example(tmp_path / "reoffending")
+    run(tmp_path, "link", "reoffending/linkage.toml")
+    private = tmp_path / "linkage_keys" / "reoffending"
+    queue = private / "review.csv"
+    with queue.open() as stream:
+        head, row, *rows = stream.read().splitlines()
+    queue.write_text("\n".join([head, row + "same", *rows]) + "\n")
+    said = run(tmp_path, "link", "reoffending/linkage.toml", code=2)
+    assert "holds decisions" in said
+    assert row + "same" in queue.read_text()
+    where = ("--reviewed", str(queue))
+    run(tmp_path, "link", "reoffending/linkage.toml", *where)
+    kept = private / "decisions.csv"
+    assert kept.read_text().splitlines()[1].endswith(",same")
+    # The new queue has no decision; those kept are given again, beside later ones.
+    first = contents(tmp_path / "build" / "linkage" / "reoffending")
+    kept.rename(tmp_path / "earlier.csv")
+    again = ("--reviewed", "earlier.csv", "--reviewed", str(queue))
+    run(tmp_path, "link", "reoffending/linkage.toml", *again)
+    assert contents(tmp_path / "build" / "linkage" / "reoffending") == first
+
+
 @pytest.fixture
 def canaries(tmp_path):
     """A person in both files whose every value is known, and in whose outcome is nothing."""

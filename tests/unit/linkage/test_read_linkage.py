@@ -47,6 +47,7 @@ def test_a_missing_file_is_told(tmp_path):
         (('truth = "person"', 'truth = "person"\ngroups = ["surname"]'), "identifies"),
         (('truth = "person"', 'truth = "person"\ncarry = ["id"]'), "identifies"),
         (('truth = "person"', 'truth = "person"\ncarry = ["person"]'), "identifies"),
+        (('id = "id"', 'id = "identifier"\npseudonymous = true'), "also compared"),
         (('truth = "person"\n', ""), "names the true person"),
     ],
 )
