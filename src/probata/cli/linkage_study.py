@@ -10,7 +10,7 @@ from probata.analysis.design import CONSTANT
 from probata.analysis.read_study import read_study
 from probata.analysis.results import Coefficient, ModelResult
 from probata.analysis.run import run_study
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
 from probata.analysis.terms import label_column, label_term
 from probata.dataset.linked_outcome import LinkedOutcome, load_linked
 from probata.errors import UserError
@@ -78,9 +78,13 @@ def study_thresholds(
 def _rows(
     study: Study, columns: list[tuple[StudyAt, tuple[ModelResult, ...]]]
 ) -> list[StudyOdds]:
-    """A row a parameter of the first threshold's models, the constant left out."""
+    """A row a parameter of the models of the first threshold, the constant left out.
+
+    Models of other outcomes do not change with the links and are not told.
+    """
+    about = {model.id for model in study.file.models if model.outcome == MAIN}
     rows = []
-    for model in columns[0][1]:
+    for model in [item for item in columns[0][1] if item.id in about]:
         for item in model.coefficients:
             if item.variable == CONSTANT:
                 continue

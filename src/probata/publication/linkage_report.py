@@ -156,6 +156,11 @@ def _describe(report: LinkageReport) -> list[Block]:
                 else ". A true pair that no rule brings together cannot be linked."
             )
         ),
+        say(
+            "This is a working paper. Groups below ten records are put together; the "
+            "disclosure control of bulletins is not applied, and counts at neighbouring "
+            "thresholds can differ by very few records."
+        ),
     ]
 
 

@@ -19,6 +19,12 @@ type = "categorical"
 role = "outcome"
 categories = [{ id = "yes" }, { id = "no" }]
 reference = "no"
+[variables.sex]
+label = "Sex"
+type = "categorical"
+role = "outcome"
+categories = [{ id = "M" }, { id = "F" }]
+reference = "M"
 [variables.delivered_well]
 label = "Delivered well"
 type = "categorical"
@@ -40,10 +46,22 @@ codebook = "codebook.toml"
 [outcome]
 variable = "reoffended"
 positive = "yes"
+[disclosure]
+mode = "report"
+reason = "Made-up cases."
+[[outcomes]]
+id = "sex"
+variable = "sex"
+positive = "F"
 [[blocks]]
 id = "delivery"
 label = "Delivery"
 variables = ["delivered_well"]
+[[models]]
+id = "another"
+label = "A model of another outcome, which no link changes"
+outcome = "sex"
+blocks = ["delivery"]
 [[models]]
 id = "delivery"
 label = "Delivery"
