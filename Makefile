@@ -44,13 +44,17 @@ scores: $(VENV)/.core ## Report on the scores of the public data at hand: COMPAS
 		--by Gender --by Race --out build/scores/parole
 
 test: $(VENV)/.dev ## Run every test that needs no browser
-	$(BIN)/pytest -q -n 2 -m "not browser"
+	$(BIN)/pytest -q -n 2 -m "not spark and not browser"
 
 test-routing: $(VENV)/.dev ## Try 10,000 random answer paths on each packaged framework (minutes)
 	$(BIN)/pytest -q -n 2 tests/properties/test_assessment_properties.py --hypothesis-profile=thorough
 
 test-browser: $(VENV)/.browser ## Check the pages in headless Chromium (install Chromium first)
 	$(BIN)/pytest -q -n 2 -m browser
+
+.PHONY: test-spark bench-scale
+test-spark: $(VENV)/.spark ## Try the Spark engine on a cluster of two processes on this machine (minutes)
+	$(BIN)/pytest -q -m spark
 
 check: $(VENV)/.dev ## Format, lint, types and import contracts; changes nothing
 	$(BIN)/ruff format --check src tests benchmarks
@@ -92,6 +96,9 @@ bench-risk: $(VENV)/.dev ## Time the OGRS3 scores of a million people
 bench-agreement: $(VENV)/.dev ## Time agreement over 10,500 ratings (needs ../shared/data)
 	$(BIN)/python benchmarks/agreement.py
 
+bench-scale: $(VENV)/.spark $(VENV)/.peers ## Time the engines beside their peers at growing sizes (half an hour)
+	$(BIN)/python benchmarks/scale/run.py
+
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build
 
@@ -112,4 +119,14 @@ $(VENV)/.dev: $(VENV)/.core
 
 $(VENV)/.browser: $(VENV)/.dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev,browser]'
+	@touch $@
+
+$(VENV)/.spark: $(VENV)/.dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev,spark]'
+	@touch $@
+
+# The peers of the benchmark of scale, apart from what Probata needs (and R from the system).
+$(VENV)/.peers: $(VENV)/.core
+	@$(PYTHON) -m venv $(VENV)/peers
+	@$(VENV)/peers/bin/pip install --quiet --disable-pip-version-check -r benchmarks/scale/peers.txt
 	@touch $@

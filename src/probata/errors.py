@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -13,11 +13,13 @@ class Fault:
     `where` is a place a person can go to (`study.toml, line 12`; `row 7, column sex`);
     `problem` says what was expected and what was found; `mend` says what to do.
     None of them may hold a value from a row other than the offending code itself.
+    `cells` is how many cells of a data file it is about, where that is known.
     """
 
     where: str
     problem: str
     mend: str = ""
+    cells: int | None = field(default=None, compare=False, kw_only=True)
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.problem}"
@@ -102,3 +104,9 @@ class AnswerError(UserError):
     """An answer, or a fact of a case, that the form it is meant for does not take."""
 
     exit_code = 15
+
+
+class EngineError(UserError):
+    """The engine that was asked for cannot do what the study asks for, or cannot start."""
+
+    exit_code = 17

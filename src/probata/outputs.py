@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,3 +170,32 @@ def _swap(made: Path, folder: Path, undo: contextlib.ExitStack) -> None:
         undo.callback(_old(made).rename, folder)
     made.rename(folder)
     undo.callback(folder.rename, made)
+
+
+@contextlib.contextmanager
+def growing_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write large files into, one after another; it takes its place at the end.
+
+    Until then, and where the writing stops, `folder` is as it was. Only its owner reads
+    it. Raises OutputError with the reason of the operating system.
+    """
+    refuse_foreign(folder)
+    place = folder.resolve()
+    made: Path | None = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
+        yield made
+        (made / MARKER).write_bytes(b"")
+        with contextlib.ExitStack() as undo:
+            _swap(made, place, undo)
+            undo.pop_all()
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: could not be written ({error.strerror or error}). Nothing was changed. "
+            "Free space or choose another folder with --out."
+        ) from None
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(_old(made), ignore_errors=True)

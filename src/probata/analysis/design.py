@@ -189,9 +189,7 @@ def build_design(
         y=y,
         columns=tuple(columns[i] for i in kept),
         empty=tuple(empty),
-        aliased=tuple(
-            (columns[i], ", ".join(_name(columns[j]) for j in by)) for i, by in aliased
-        ),
+        aliased=tuple((columns[i], describe_columns(columns, by)) for i, by in aliased),
         references={
             name: study.codebook.reference(name)
             for _, name in terms
@@ -269,9 +267,11 @@ def _is_dummy(study: Study, name: str) -> bool:
     return all(study.codebook[part].is_categorical for part in split_product(name))
 
 
-def _name(column: Column) -> str:
-    return (
-        f"{column.variable}={column.category}" if column.category else column.variable
+def describe_columns(columns: Sequence[Column], which: Sequence[int]) -> str:
+    """`sex=female, age`."""
+    named = [columns[i] for i in which]
+    return ", ".join(
+        f"{c.variable}={c.category}" if c.category else c.variable for c in named
     )
 
 

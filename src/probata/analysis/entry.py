@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.design import CONSTANT, Design
+from probata.analysis.design import CONSTANT, Column, Design
 from probata.analysis.distributions import chi_square_tail
 from probata.analysis.fit_results import HosmerLemeshow
 from probata.analysis.fitting import SafeFit
@@ -82,37 +82,38 @@ def list_earlier(
 
 
 def list_entry_tests(design: Design) -> list[EntryTest]:
-    """Score tests of the columns of `design` against the constant alone.
+    """Score tests of the columns of `design` against the constant alone."""
+    share = float(design.y.mean())
+    x = design.x - design.x.mean(axis=0)
+    score = x.T @ (design.y - share)
+    return test_entries(design.columns, share * (1 - share) * (x.T @ x), score)
+
+
+def test_entries(
+    columns: Sequence[Column], information: Floats, score: Floats
+) -> list[EntryTest]:
+    """From U = X'(y - p) and I = p (1 - p) X'X, for X less its column means.
 
     A row a variable, followed by a row a category where it has several columns, and the
     whole design last: Rao (1948), as SPSS heads `Variables not in the Equation`.
     """
-    columns = design.columns
+
+    def test(own: list[int], variable: str, category: str) -> EntryTest:
+        part = information[np.ix_(own, own)]
+        statistic = float(score[own] @ np.linalg.solve(part, score[own]))
+        p = chi_square_tail(statistic, len(own))
+        return EntryTest(
+            variable=variable, category=category, statistic=statistic, df=len(own), p=p
+        )
+
     names = dict.fromkeys(c.variable for c in columns if c.variable != CONSTANT)
     tests = []
     for name in names:
-        own = design.of_variable(name)
-        tests.append(_test_entry(design, own, name, ""))
+        own = [i for i, item in enumerate(columns) if item.variable == name]
+        tests.append(test(own, name, ""))
         if len(own) > 1:
-            tests += [_test_entry(design, [i], name, columns[i].category) for i in own]
+            tests += [test([i], name, columns[i].category) for i in own]
     if tests:
         every = [i for i, item in enumerate(columns) if item.variable != CONSTANT]
-        tests.append(_test_entry(design, every, "", ""))
+        tests.append(test(every, "", ""))
     return tests
-
-
-def _test_entry(
-    design: Design, own: list[int], variable: str, category: str
-) -> EntryTest:
-    """U' I^-1 U with U = X'(y - p), I = p (1 - p) X'X for X less its column means."""
-    p = float(design.y.mean())
-    x = design.x[:, own] - design.x[:, own].mean(axis=0)
-    score = x.T @ (design.y - p)
-    statistic = float(score @ np.linalg.solve(p * (1 - p) * (x.T @ x), score))
-    return EntryTest(
-        variable=variable,
-        category=category,
-        statistic=statistic,
-        df=len(own),
-        p=chi_square_tail(statistic, len(own)),
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from probata.analysis.results import (
     Frequency,
     ListingResult,
     ListingRow,
+    MissingCount,
     Share,
 )
 from probata.analysis.study import Listing, Study
@@ -55,22 +58,30 @@ def measure_variable(study: Study, cases: Cases, name: str) -> Frequency:
     """One categorical or banded variable by the outcome."""
     outcome, known = positive_outcome(study, cases)
     column = cases.coded(name)
+    missing = count_missing(np.where(known, column.missing(), 0), outcome)
     counts = _count(column, outcome, known)
     confidence = study.file.inference.confidence
+    return make_frequency(name, column.categories, counts, missing, confidence)
+
+
+def make_frequency(
+    name: str,
+    categories: Sequence[str],
+    counts: NDArray[np.int64],
+    missing: tuple[MissingCount, ...],
+    confidence: float,
+) -> Frequency:
+    """A variable by outcome from `counts` (k, 2): cases and positive ones by category."""
     shares = tuple(
         CategoryShare(
             category=category,
             **measure_share(int(yes), int(n), confidence).model_dump(),
         )
-        for category, (n, yes) in zip(column.categories, counts, strict=True)
+        for category, (n, yes) in zip(categories, counts, strict=True)
     )
     test, note = _test_association(counts)
     return Frequency(
-        variable=name,
-        categories=shares,
-        missing=count_missing(np.where(known, column.missing(), 0), outcome),
-        test=test,
-        note=note,
+        variable=name, categories=shares, missing=missing, test=test, note=note
     )
 
 
@@ -78,11 +89,26 @@ def measure_cross(study: Study, cases: Cases, name: str, by: str) -> Cross:
     """A variable by the outcome within each category of another."""
     outcome, known = positive_outcome(study, cases)
     column, other = cases.coded(name), cases.coded(by)
+    counts = [
+        _count(column, outcome, known & other.is_category(group))
+        for group in other.categories
+    ]
     confidence = study.file.inference.confidence
+    names = column.categories, other.categories
+    return make_cross(name, by, names, np.stack(counts), confidence)
+
+
+def make_cross(
+    name: str,
+    by: str,
+    categories: tuple[Sequence[str], Sequence[str]],
+    counts: NDArray[np.int64],
+    confidence: float,
+) -> Cross:
+    """From `counts` (categories of by, categories, 2): cases and positive ones."""
     cells = []
-    for group in other.categories:
-        counts = _count(column, outcome, known & other.is_category(group))
-        for category, (n, yes) in zip(column.categories, counts, strict=True):
+    for group, part in zip(categories[1], counts, strict=True):
+        for category, (n, yes) in zip(categories[0], part, strict=True):
             share = measure_share(int(yes), int(n), confidence)
             cells.append(
                 CrossShare(category=category, by_category=group, **share.model_dump())
@@ -128,11 +154,21 @@ def list_combinations(spec: Listing, cases: Cases) -> ListingResult:
     columns = [cases.coded(name) for name in spec.variables]
     codes = np.stack([np.maximum(column.codes, -1) for column in columns], axis=1)
     found, counts = np.unique(codes, axis=0, return_counts=True)
+    return make_listing(spec, [column.categories for column in columns], found, counts)
+
+
+def make_listing(
+    spec: Listing,
+    categories: Sequence[Sequence[str]],
+    found: Iterable[Sequence[int]],
+    counts: Iterable[int],
+) -> ListingResult:
+    """From the combinations of codes `found`, -1 for a missing value, in their order."""
     rows = tuple(
         ListingRow(
             categories=tuple(
-                column.categories[code] if code >= 0 else None
-                for column, code in zip(columns, row, strict=True)
+                names[code] if code >= 0 else None
+                for names, code in zip(categories, row, strict=True)
             ),
             n=int(count),
         )

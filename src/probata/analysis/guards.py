@@ -105,7 +105,8 @@ def _separated(study: Study, design: Design, fit: SafeFit) -> list[Guard]:
 
 def _thin(study: Study, design: Design) -> list[Guard]:
     guards = []
-    events = int(min(design.y.sum(), design.y.size - design.y.sum()))
+    positive = design.flow.positive or 0
+    events = min(positive, design.flow.used - positive)
     parameters = len(design.columns) - 1
     if parameters and events < EVENTS_PER_PARAMETER * parameters:
         guards.append(

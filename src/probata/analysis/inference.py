@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from probata.analysis.distributions import (
 )
 from probata.analysis.fitting import SafeFit, fit_safely
 from probata.analysis.results import Coefficient, JointTest, Step
-from probata.analysis.roc import measure_area
+from probata.analysis.roc import Area, measure_area
 from probata.phrases import phrase
 
 Floats = NDArray[np.float64]
+# The log-likelihood of the model of some columns, and whether the search converged.
+Refit = Callable[[list[int]], tuple[float, bool]]
 # The largest number whose exponential is a float; beyond it an odds ratio is not printed.
 LARGEST_LOG_ODDS = 700.0
 EXPLAINED = phrase("explained by {terms}")
@@ -109,32 +111,48 @@ def list_covariances(design: Design, fit: SafeFit) -> dict[str, dict[str, float]
 
 
 def list_joint_tests(
-    design: Design, fit: SafeFit, terms: Sequence[tuple[str, str]]
+    design: Design,
+    fit: SafeFit,
+    terms: Sequence[tuple[str, str]],
+    refit: Refit | None = None,
 ) -> list[JointTest]:
-    """Likelihood-ratio and Wald test of all the columns of each variable."""
+    """Likelihood-ratio and Wald test of all the columns of each variable.
+
+    `refit` fits the model of some columns, where the design has no rows of its own.
+    """
+    again = refit or _refit_rows(design, fit)
     tests = []
     for block, variable in terms:
         columns = design.of_variable(variable)
-        tests.append(_likelihood_ratio(design, fit, block, variable, columns))
+        tests.append(_likelihood_ratio(design, fit, block, variable, again))
         tests.append(_wald(fit, block, variable, columns))
     return tests
 
 
+def _refit_rows(design: Design, fit: SafeFit) -> Refit:
+    def refit(columns: list[int]) -> tuple[float, bool]:
+        start = fit.beta[columns] if fit.separation is None else None
+        found = fit_safely(design.x[:, columns], design.y, start)
+        return found.loglik, found.converged
+
+    return refit
+
+
 def _likelihood_ratio(
-    design: Design, fit: SafeFit, block: str, variable: str, columns: list[int]
+    design: Design, fit: SafeFit, block: str, variable: str, refit: Refit
 ) -> JointTest:
+    columns = design.of_variable(variable)
     if not columns:
         return _untested(
             block, variable, "likelihood_ratio", phrase("no column of its own")
         )
-    rest = [i for i in range(design.x.shape[1]) if i not in columns]
-    start = fit.beta[rest] if fit.separation is None else None
-    without = fit_safely(design.x[:, rest], design.y, start)
-    if not (fit.converged and without.converged):
+    rest = [i for i in range(len(design.columns)) if i not in columns]
+    loglik, converged = refit(rest)
+    if not (fit.converged and converged):
         return _untested(
             block, variable, "likelihood_ratio", phrase("the search did not converge")
         )
-    statistic = max(0.0, 2 * (fit.loglik - without.loglik))
+    statistic = max(0.0, 2 * (fit.loglik - loglik))
     return JointTest(
         block=block,
         variable=variable,
@@ -201,27 +219,20 @@ def list_steps(
 ) -> list[Step]:
     """How well each step fits."""
     steps: list[Step] = []
-    for number, (block, design, fit) in enumerate(entered):
-        size = len(design.columns)
-        steps.append(
-            _measure_step(number, block, size, design.y, fit, steps, confidence)
-        )
+    for block, design, fit in entered:
+        area = measure_area(design.y, fit.mu, confidence)
+        steps.append(measure_step(block, design, fit.loglik, area, steps))
     return steps
 
 
-def _measure_step(
-    number: int,
-    block: str,
-    parameters: int,
-    y: Floats,
-    fit: SafeFit,
-    before: list[Step],
-    confidence: float,
+def measure_step(
+    block: str, design: Design, loglik: float, area: Area, before: list[Step]
 ) -> Step:
-    n = y.size
-    minus2 = -2 * fit.loglik
+    """The step after those `before`, of which the first has the constant alone."""
+    n = design.flow.used
+    number, parameters = len(before), len(design.columns)
+    minus2 = -2 * loglik
     null = _misfit(before[0]) if before else minus2
-    area = measure_area(y, fit.mu, confidence)
     cox_snell = max(0.0, -math.expm1((minus2 - null) / n))
     record = {
         "step": number,

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ValidationError
 
 from probata.analysis.disclosure_results import DisclosureRecord
+from probata.analysis.engine_results import EngineUsed
 from probata.analysis.fit_results import Classification, HosmerLemeshow
 from probata.analysis.reliability_results import Part, Reliability
 from probata.analysis.term_results import (
@@ -24,8 +25,7 @@ from probata.errors import DeclarationError, InputMissing
 from probata.phrases import phrase
 
 FORMAT = "probata-results"
-# The reason of an estimate or a test that disclosure control holds back.
-WITHHELD = phrase("suppressed by disclosure control")
+WITHHELD = phrase("suppressed by disclosure control")  # an estimate or a test
 VERSION = 2
 
 
@@ -337,6 +337,7 @@ class Results(Part):
     matrices: tuple[MatrixResult, ...] = ()
     reliability: Reliability | None = None
     disclosure: DisclosureRecord | None = None
+    engine: EngineUsed | None = None
 
     def model(self, model: str) -> ModelResult:
         return next(item for item in self.models if item.id == model)
@@ -377,8 +378,8 @@ def joint_test(model: ModelResult, variable: str, kind: str) -> JointTest | None
 
 def write_results(results: Results) -> bytes:
     """The results as JSON: same results, same bytes."""
-    data: dict[str, Any] = results.model_dump(mode="json")
-    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+    text = json.dumps(results.model_dump(mode="json"), indent=1, ensure_ascii=False)
+    return (text + "\n").encode()
 
 
 def read_results(path: Path) -> Results:

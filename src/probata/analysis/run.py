@@ -34,7 +34,6 @@ from probata.analysis.interactions import list_interactions
 from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.matrices import list_matrices
 from probata.analysis.results import (
-    Cross,
     Excluded,
     ModelResult,
     OutcomeResult,
@@ -43,7 +42,7 @@ from probata.analysis.results import (
 )
 from probata.analysis.study import Model, Study
 from probata.analysis.threads import one_thread
-from probata.dataset.columns import Cases
+from probata.dataset.columns import Cases, Source
 from probata.dataset.derive import conditions_on_cases
 from probata.errors import AnalysisError
 
@@ -64,9 +63,11 @@ def run_study(
         kept, excluded = exclude_cases(study, cases)
         outcome, known = positive_outcome(study, kept)
         frequencies = {
-            name: measure_variable(study, kept, name) for name in _tabled(study, kept)
+            name: measure_variable(study, kept, name)
+            for name in tabled_variables(study)
+            if name in kept.columns
         }
-        crosses = _crosses(study, kept)
+        crosses = [measure_cross(study, kept, *pair) for pair in cross_pairs(study)]
         models = []
         for model in study.file.models:
             if progress:
@@ -79,7 +80,7 @@ def run_study(
     column = kept.coded(study.file.outcome.variable)
     return Results(
         study=study.id,
-        provenance=_provenance(study, cases, twin_seed),
+        provenance=record_provenance(study, cases.source, cases.synthetic, twin_seed),
         cases=kept.n,
         excluded=tuple(excluded),
         outcome_missing=count_missing(column.missing(), outcome),
@@ -154,13 +155,17 @@ def _count_outcome(study: Study, cases: Cases) -> OutcomeResult:
         outcome_missing=count_missing(column.missing(), outcome),
         total=measure_total(study, cases),
         frequencies={
-            name: measure_variable(study, cases, name) for name in _tabled(study, cases)
+            name: measure_variable(study, cases, name)
+            for name in tabled_variables(study)
+            if name in cases.columns
         },
-        crosses=tuple(_crosses(study, cases)),
+        crosses=tuple(
+            measure_cross(study, cases, *pair) for pair in cross_pairs(study)
+        ),
     )
 
 
-def _tabled(study: Study, cases: Cases) -> list[str]:
+def tabled_variables(study: Study) -> list[str]:
     """Every variable that a table, figure, claim or model may show, in tabled form."""
     names = [name for table in study.file.tables for name in table.variables]
     names += [name for figure in study.file.figures for name in figure.variables]
@@ -169,13 +174,12 @@ def _tabled(study: Study, cases: Cases) -> list[str]:
     names += [name for block in study.file.blocks for name in block.variables]
     tabled = [study.codebook.banded_of(name) for name in names]
     return [
-        name
-        for name in dict.fromkeys(tabled)
-        if study.codebook[name].is_categorical and name in cases.columns
+        name for name in dict.fromkeys(tabled) if study.codebook[name].is_categorical
     ]
 
 
-def _crosses(study: Study, cases: Cases) -> list[Cross]:
+def cross_pairs(study: Study) -> list[tuple[str, str]]:
+    """Every variable that is shown within the categories of another, with that one."""
     pairs = [
         (name, figure.by)
         for figure in study.file.figures
@@ -188,12 +192,11 @@ def _crosses(study: Study, cases: Cases) -> list[Cross]:
         for block in study.file.blocks
         for item in block.interactions
     ]
+    book = study.codebook
     return [
-        measure_cross(study, cases, name, by)
+        (name, by)
         for name, by in dict.fromkeys(pairs)
-        if by
-        and study.codebook[name].is_categorical
-        and study.codebook[by].is_categorical
+        if book[name].is_categorical and book[by].is_categorical
     ]
 
 
@@ -203,16 +206,19 @@ def _list_libraries() -> dict[str, str]:
     return {"Python": platform.python_version(), **named}
 
 
-def _provenance(study: Study, cases: Cases, twin_seed: int | None) -> Provenance:
+def record_provenance(
+    study: Study, source: Source, synthetic: bool, twin_seed: int | None
+) -> Provenance:
+    """What made the results."""
     return Provenance(
         probata=__version__,
         libraries=_list_libraries(),
-        data_name=cases.source.name,
-        data_sha256=cases.source.sha256,
-        data_rows=cases.source.rows,
-        ignored_columns=cases.source.ignored_columns,
+        data_name=source.name,
+        data_sha256=source.sha256,
+        data_rows=source.rows,
+        ignored_columns=source.ignored_columns,
         codebook_sha256=study.codebook.sha256,
         study_sha256=study.sha256,
-        synthetic=cases.synthetic,
+        synthetic=synthetic,
         twin_seed=twin_seed,
     )

@@ -34,7 +34,9 @@ def keep_twin(study: Study, seed: int | None, folder: Path) -> tuple[Path, int]:
     from probata.analysis.twin_search import twin_inputs, write_twin
 
     inputs, used = twin_inputs(study, seed)
-    path = folder / ".twins" / f"{study.id}_synthetic-{_key([inputs, str(used)])}.csv"
+    path = (
+        folder / ".twins" / f"{study.id}_synthetic-{code_key([inputs, str(used)])}.csv"
+    )
     if not path.exists():
         write_file(path, write_twin(study, seed).csv)
     return path, used
@@ -50,7 +52,7 @@ def keep_assessment(
     """The tests of a study's findings on these cases, carried out once."""
     declared = study.file.model_dump(mode="json", include=STATISTICAL)
     made = results.provenance
-    key = _key([made.data_sha256, made.codebook_sha256, json.dumps(declared)])
+    key = code_key([made.data_sha256, made.codebook_sha256, json.dumps(declared)])
     path = folder / ".reliability" / f"{study.id}-{key}.json"
     if path.exists():
         with contextlib.suppress(ValidationError):
@@ -63,7 +65,7 @@ def keep_assessment(
     return found
 
 
-def _key(inputs: Iterable[str]) -> str:
+def code_key(inputs: Iterable[str]) -> str:
     """A hash of the inputs and of the code that works on them."""
     digest = hashlib.sha256(probata.__version__.encode())
     root = Path(probata.__file__).parent

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from probata.cli.engine_choice import Asked
 from probata.cli.progress import Progress
 from probata.cli.say import JSON, say
 
@@ -13,7 +14,8 @@ STUDY = click.argument("study", type=click.Path(path_type=Path))
 DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),
-    help="Case file: CSV (plain or .gz), XLSX, Parquet, SPSS .sav or Stata .dta.",
+    help="Case file: CSV (plain or .gz), XLSX, Parquet, SPSS .sav or Stata .dta; or a "
+    "folder of Parquet files.",
 )
 OUT = click.option(
     "--out",
@@ -41,6 +43,20 @@ EARLIER = click.option(
     help="results.json of a bulletin that is out: differences must not tell of few "
     "people. May be given several times.",
 )
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["auto", "memory", "stream", "spark"]),
+    default="auto",
+    show_default=True,
+    help="Who adds the sums: this process with all rows in memory, processes that read "
+    "Parquet in parts, or a Spark cluster; `auto` goes by the number of rows.",
+)
+MASTER = click.option(
+    "--master",
+    default="local[*]",
+    show_default=True,
+    help="Where --engine spark runs: local[*], spark://HOST:PORT, yarn or k8s://HOST:PORT.",
+)
 STRICT = click.option(
     "--strict", is_flag=True, help="Refuse to write files that are not accessible."
 )
@@ -55,6 +71,8 @@ STRICT = click.option(
 @LISTING
 @STRICT
 @EARLIER
+@ENGINE
+@MASTER
 @JSON
 def bulletin(
     study: Path,
@@ -65,6 +83,8 @@ def bulletin(
     listing: bool,
     strict: bool,
     earlier: tuple[Path, ...],
+    engine: str,
+    master: str,
     as_json: bool,
 ) -> None:
     """Check, analyse and publish: case data in, a whole bulletin out.
@@ -80,7 +100,13 @@ def bulletin(
     from probata.cli.publishing import Wanted
     from probata.cli.stages import make_bulletin
 
-    wanted = Wanted(formats, strict, listing, earlier=earlier)
+    wanted = Wanted(
+        formats,
+        strict,
+        listing,
+        earlier=earlier,
+        engine=Asked(engine, master),
+    )
     record, lines = make_bulletin(study, data, out, seed, wanted, Progress(as_json))
     say(record, lines, as_json)
 
@@ -111,20 +137,35 @@ def check(study: Path, data: Path | None, as_json: bool) -> None:
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="CSV file to write (default: NAME_synthetic.csv in this folder).",
+    help="CSV file to write, or folder with --rows (default: NAME_synthetic in this "
+    "folder).",
 )
 @SEED
+@click.option(
+    "--rows",
+    type=click.IntRange(min=1),
+    help="So many cases, in a folder of Parquet files: the published shares hold, the "
+    "statements are not searched for.",
+)
 @JSON
-def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None:
+def twin(
+    study: Path, out: Path | None, seed: int | None, rows: int | None, as_json: bool
+) -> None:
     """Write the synthetic twin: made-up cases that meet every published cell.
 
     \b
-    Example:
+    Examples:
       probata twin bulletins/early_outcomes --seed 7 --out cases_synthetic.csv
+      probata twin bulletins/early_outcomes --rows 1000000 --out build/million
     """
+    from probata.cli.dataset_stages import write_large_twin
     from probata.cli.stages import write_twin_file
 
-    record, lines = write_twin_file(study, out, seed, Progress(as_json))
+    progress = Progress(as_json)
+    if rows is None:
+        record, lines = write_twin_file(study, out, seed, progress)
+    else:
+        record, lines = write_large_twin(study, out, seed, rows, progress)
     say(record, lines, as_json)
 
 
@@ -135,6 +176,8 @@ def twin(study: Path, out: Path | None, seed: int | None, as_json: bool) -> None
 @SEED
 @LISTING
 @EARLIER
+@ENGINE
+@MASTER
 @JSON
 def analyse(
     study: Path,
@@ -143,6 +186,8 @@ def analyse(
     seed: int | None,
     listing: bool,
     earlier: tuple[Path, ...],
+    engine: str,
+    master: str,
     as_json: bool,
 ) -> None:
     """Carry out a study: write results.json and the flat files.
@@ -151,11 +196,14 @@ def analyse(
     Examples:
       probata analyse bulletins/early_outcomes --data my_cases.csv --out build/mine
       probata analyse bulletins/early_outcomes --listing --out build/listed
+      probata analyse bulletins/early_outcomes --engine stream --out build/streamed
     """
+    from probata.cli.publishing import Wanted
     from probata.cli.stages import make_results
 
     progress = Progress(as_json)
-    record, lines = make_results(study, data, out, seed, listing, earlier, progress)
+    wanted = Wanted("", listing=listing, earlier=earlier, engine=Asked(engine, master))
+    record, lines = make_results(study, data, out, seed, wanted, progress)
     say(record, lines, as_json)
 
 

@@ -23,6 +23,7 @@ from probata.cli.commands import (
     schema,
     twin,
 )
+from probata.cli.dataset_commands import dataset
 from probata.cli.linkage_commands import link, link_example
 from probata.cli.outcome_commands import outcomes
 from probata.cli.quality_commands import quality
@@ -46,7 +47,8 @@ missing, 4 a study, codebook or framework is wrong, 5 the data are wrong, 6 the
 study cannot be carried out on these data, 7 the text claims what the results do
 not support, 8 an output cannot be written, 9 an optional library is missing,
 12 a file is not accessible (--strict), 13 an audit found what cannot be, 14 a
-folder is not what was made or released, 130 stopped with Ctrl-C."""
+folder is not what was made or released, 17 an engine cannot do what the
+study asks for, 130 stopped with Ctrl-C."""
 
 
 class StageGroup(click.Group):
@@ -88,6 +90,7 @@ for command in (
     bulletin,
     series,
     check,
+    dataset,
     twin,
     analyse,
     publish,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from probata.analysis.open_data.write import write_open_data
 from probata.analysis.results import Results
 from probata.analysis.study import Study
+from probata.cli.engine_choice import Asked
 from probata.cli.progress import Progress
 from probata.cli.say import Report
 
@@ -21,6 +22,7 @@ class Wanted:
     """What to write: formats as typed, whether barriers stop it, whether axe-core reads.
 
     `earlier` are results of bulletins that are out, besides those that the study names.
+    `engine` is who adds the sums.
     """
 
     formats: str
@@ -28,6 +30,7 @@ class Wanted:
     listing: bool = False
     axe: bool = False
     earlier: tuple[Path, ...] = ()
+    engine: Asked = Asked()
 
 
 @dataclass(frozen=True)

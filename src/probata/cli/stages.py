@@ -17,11 +17,13 @@ from probata.analysis.spss.listing import write_listing
 from probata.analysis.study import Study
 from probata.cli.cache import cache_folder, keep_assessment, keep_twin
 from probata.cli.disclosing import Disclosed, disclose, private_folder, say_disclosed
+from probata.cli.engine_choice import Asked, settle_engine
 from probata.cli.manifest import NAME as MANIFEST
 from probata.cli.manifest import add_to_manifest, make_manifest, write_manifest
 from probata.cli.progress import Progress
 from probata.cli.publishing import Said, Wanted, add_said, publish_document
 from probata.cli.say import Report
+from probata.dataset.check_parts import check_data
 from probata.dataset.columns import Cases
 from probata.dataset.load import load_cases
 from probata.errors import InputMissing, UserError
@@ -37,9 +39,14 @@ from probata.outputs import (
 
 @dataclass(frozen=True)
 class Input:
-    """The cases of a run, with the twin's bytes and seed where they are synthetic."""
+    """The data of a run, with the twin's bytes and seed where they are synthetic.
 
-    cases: Cases
+    `cases` is None where an engine reads the file in parts.
+    """
+
+    path: Path
+    engine: Asked
+    cases: Cases | None
     twin: bytes | None = None
     seed: int | None = None
 
@@ -94,7 +101,7 @@ def build_files(
     from probata.publication.formats import read_formats
 
     formats = read_formats(wanted.formats) if wanted.formats else ()
-    rows = _read_cases(study, data, seed, cache, progress)
+    rows = _read_cases(study, data, seed, wanted.engine, cache, progress)
     raw = _analyse(study, rows, cache, progress)
     safe = disclose(study, raw, wanted.earlier, progress)
     pages: dict[str, bytes] = {}
@@ -114,15 +121,13 @@ def make_results(
     data: Path | None,
     out: Path | None,
     seed: int | None,
-    listing: bool,
-    earlier: tuple[Path, ...],
+    wanted: Wanted,
     progress: Progress,
 ) -> Report:
     """Check and analyse; write results.json and the flat files."""
     study = _read_study(folder, progress)
     target = out or Path("build") / study.id
     refuse_foreign(target)
-    wanted = Wanted("", listing=listing, earlier=earlier)
     built = build_files(study, data, seed, wanted, cache_folder(target), progress)
     _write(study, built, target, (), wanted, progress)
     return _report(study, built.safe, target, built.files, progress)
@@ -168,12 +173,12 @@ def check_inputs(path: Path, data: Path | None, progress: Progress) -> Report:
         if kind == "framework":
             raise UserError("Data are checked against a study or a codebook.")
         with progress.stage("Check the data"):
-            cases = load_cases(data, codebook)
-        record |= {"data": str(data), "rows": cases.n, "synthetic": cases.synthetic}
-        record["ignored_columns"] = list(cases.source.ignored_columns)
-        lines.append(f"{data}: {cases.n:,} rows agree with the codebook.")
-        if cases.source.ignored_columns:
-            names = ", ".join(cases.source.ignored_columns)
+            found = check_data(data, codebook)
+        record |= {"data": str(data), "rows": found.rows, "synthetic": found.synthetic}
+        record["ignored_columns"] = list(found.ignored)
+        lines.append(f"{data}: {found.rows:,} rows agree with the codebook.")
+        if found.ignored:
+            names = ", ".join(found.ignored)
             lines.append(f"  Columns that the codebook does not name, ignored: {names}")
     return record, lines
 
@@ -281,7 +286,12 @@ def _read_study(folder: Path, progress: Progress) -> Study:
 
 
 def _read_cases(
-    study: Study, data: Path | None, seed: int | None, cache: Path, progress: Progress
+    study: Study,
+    data: Path | None,
+    seed: int | None,
+    asked: Asked,
+    cache: Path,
+    progress: Progress,
 ) -> Input:
     if data is not None and seed is not None:
         raise UserError("--seed is for the synthetic twin; it cannot go with --data.")
@@ -289,8 +299,11 @@ def _read_cases(
     if data is None and declared.file is not None and seed is None:
         data = study.folder / declared.file
     if data is not None:
+        engine = settle_engine(asked, data, progress)
+        if engine.name != "memory":
+            return Input(data, engine, None)
         with progress.stage(f"Read and check {data.name}"):
-            return Input(load_cases(data, study.codebook))
+            return Input(data, engine, load_cases(data, study.codebook))
     if declared.twin is None:
         raise InputMissing(
             f"{study.id}: no data. Name a case file with --data; this study has neither "
@@ -298,12 +311,19 @@ def _read_cases(
         )
     with progress.stage("Draw the synthetic twin"):
         path, found = keep_twin(study, seed, cache)
+    engine = settle_engine(asked, path, progress)
+    if engine.name != "memory":
+        return Input(path, engine, None, path.read_bytes(), found)
     with progress.stage("Read and check the twin"):
         cases = load_cases(path, study.codebook)
-    return Input(cases, path.read_bytes(), found)
+    return Input(path, engine, cases, path.read_bytes(), found)
 
 
 def _analyse(study: Study, rows: Input, cache: Path, progress: Progress) -> Results:
+    if rows.cases is None:
+        from probata.cli.engine_stages import analyse_on
+
+        return analyse_on(study, rows.engine, rows.path, rows.seed, cache, progress)
     with progress.stage(f"Analyse {rows.cases.n:,} cases"):
         results = run_study(study, rows.cases, rows.seed)
     if study.file.reliability is None:

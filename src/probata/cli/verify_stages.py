@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,12 +11,14 @@ from probata.analysis.read_study import read_study
 from probata.analysis.study import Study
 from probata.analysis.study_files import hash_study_files
 from probata.cli.differences import describe_difference
+from probata.cli.engine_choice import Asked
 from probata.cli.manifest import NAME, Manifest, digest, read_bytes, read_manifest
 from probata.cli.progress import Progress
 from probata.cli.publishing import Wanted
 from probata.cli.say import Report
 from probata.cli.stages import build_files
 from probata.cli.versions import list_versions
+from probata.dataset.parts import is_parted, list_parts
 from probata.errors import Fault, InputMissing, UserError, VerificationError
 from probata.outputs import MARKER
 
@@ -43,7 +46,13 @@ def verify_folder(
             )
         _check_data(manifest, study, data)
         _check_earlier(manifest, earlier)
-        rebuilt = _rebuild(manifest, study, data, earlier, progress)
+        wanted = Wanted(
+            ",".join(manifest.formats),
+            listing=manifest.listing,
+            earlier=earlier,
+            engine=_engine(here),
+        )
+        rebuilt = _rebuild(manifest, study, data, wanted, progress)
     except UserError as error:
         summary = f"{folder}: cannot be rebuilt. {error.summary}"
         raise type(error)(summary, error.faults) from None
@@ -101,7 +110,8 @@ def _check_data(manifest: Manifest, study: Study, data: Path | None) -> None:
             f"It was made from `{manifest.data.name}`. Name that file with --data."
         )
     path = data or study.folder / (study.file.data.file or "")
-    found = digest(read_bytes(path))
+    parted = path.is_dir() and is_parted(path)
+    found = list_parts(path).sha256 if parted else digest(read_bytes(path))
     if found != manifest.data.sha256:
         raise InputMissing(
             f"{path}: is not the file that it was made from (SHA-256 {found[:12]}..., "
@@ -118,15 +128,22 @@ def _check_earlier(manifest: Manifest, earlier: tuple[Path, ...]) -> None:
         )
 
 
+def _engine(here: dict[str, bytes]) -> Asked:
+    """The engine that made the folder: last digits depend on it."""
+    try:
+        made = json.loads(here["results.json"])["engine"]
+        return Asked(str(made["name"]))
+    except (KeyError, TypeError, ValueError):
+        return Asked()
+
+
 def _rebuild(
     manifest: Manifest,
     study: Study,
     data: Path | None,
-    earlier: tuple[Path, ...],
+    wanted: Wanted,
     progress: Progress,
 ) -> dict[str, bytes]:
-    formats = ",".join(manifest.formats)
-    wanted = Wanted(formats, listing=manifest.listing, earlier=earlier)
     with tempfile.TemporaryDirectory(prefix="probata-verify-") as cache:
         built = build_files(
             study, data, manifest.data.seed, wanted, Path(cache), progress

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,3 +104,24 @@ class Cases:
             else:
                 kept[name] = Text(column.values[rows], column.reasons[rows])
         return Cases(int(rows.sum()), kept, self.source, self.synthetic)
+
+
+def join_cases(pieces: Sequence[Cases]) -> Cases:
+    """The cases of all pieces in their order; they have the same columns."""
+    first = pieces[0]
+    columns: dict[str, Column] = {}
+    for name, column in first.columns.items():
+        parts = [piece.columns[name] for piece in pieces]
+        reasons = np.concatenate([part.missing() for part in parts]).astype(np.int16)
+        if isinstance(column, Coded):
+            codes = np.concatenate([piece.coded(name).codes for piece in pieces])
+            columns[name] = Coded(codes.astype(np.int16), column.categories)
+        elif isinstance(column, Measured):
+            values = np.concatenate([piece.measured(name).values for piece in pieces])
+            columns[name] = Measured(values.astype(float), reasons)
+        else:
+            texts = [part.values for part in parts if isinstance(part, Text)]
+            columns[name] = Text(np.concatenate(texts), reasons)
+    n = sum(piece.n for piece in pieces)
+    synthetic = any(piece.synthetic for piece in pieces)
+    return Cases(n, columns, first.source, synthetic)

@@ -25,7 +25,7 @@ class Places:
         """Add a fault for the cells where `rows` is true, if there are any."""
         if rows.any():
             where = f"column {self.column}, {name_rows(self.numbers, rows)}"
-            self.faults.append(Fault(where, problem, mend))
+            self.faults.append(Fault(where, problem, mend, cells=int(rows.sum())))
 
 
 def name_rows(numbers: NDArray[np.int32], rows: Bools) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from probata.dataset.parts import is_parted
+from probata.dataset.read_parts import read_folder
 from probata.dataset.spss_rows import read_spss, read_stata
 from probata.tabular.csv_rows import write_csv
 from probata.tabular.files import SPREADSHEETS, Reader, read_file
@@ -31,7 +33,11 @@ READERS: dict[str, Reader] = {
 def read_rows(path: Path, *, may_be_empty: bool = False) -> RawRows:
     """Read every column of a case file as text (see `probata.tabular.files.read_file`).
 
+    A folder of Parquet files is read as one.
+
     Raises InputMissing when there is no such file, DataError when it is not what its
     name says or has no rows, ExtraMissing when its format needs an optional library.
     """
+    if path.is_dir() and is_parted(path):
+        return read_folder(path)
     return read_file(path, READERS, may_be_empty=may_be_empty)

@@ -25,10 +25,11 @@ def draw_twin(
     outcome: str,
     positive: str,
     rng: np.random.Generator,
+    first: int = 0,
 ) -> dict[str, Words]:
     """Columns (n,) of text, one for each declared variable, in the codebook's order.
 
-    A missing value is an empty cell. Every published count, those of missing values
+    Ids go on after the `first` so many. A missing value is an empty cell. Every published count, those of missing values
     included, comes out whatever the generator's state; what is not published does not.
     """
     margins = design.margins
@@ -60,7 +61,7 @@ def draw_twin(
     for name, values in design.file.values.items():
         banded = codebook.banded_of(name)
         columns[name] = _fill_bands(values, columns[banded], columns, rng)
-    _name_cases(codebook, columns, n)
+    _name_cases(codebook, columns, first, n)
     return {name: columns[name] for name in codebook.declared if name in columns}
 
 
@@ -200,10 +201,14 @@ def _assign_inspectors(
     return np.concatenate(numbers)
 
 
-def _name_cases(codebook: Codebook, columns: dict[str, Words], n: int) -> None:
+def _name_cases(
+    codebook: Codebook, columns: dict[str, Words], first: int, n: int
+) -> None:
     """Pseudonymous ids; every row says that it is synthetic."""
     for name, variable in codebook.declared.items():
         if variable.type == "id":
-            columns[name] = np.array([f"S{i + 1:06d}" for i in range(n)], dtype=object)
+            columns[name] = np.array(
+                [f"S{i + 1:06d}" for i in range(first, first + n)], dtype=object
+            )
     if "record_source" in codebook:
         columns["record_source"] = np.full(n, "synthetic", dtype=object)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,22 +27,27 @@ def read_parquet(
             f"{name}: is not a readable Parquet file; it may be damaged ({reason})."
         ) from None
     names = name_columns(name, table.column_names)
-    faults = [
-        Fault(
-            f"{name}, column {item}",
-            f"holds {column.type}, which is not a plain value.",
-            "Store text, whole numbers, numbers, booleans or dates.",
-        )
-        for item, column in zip(names, table.columns, strict=True)
-        if not _plain(column.type)
-    ]
-    if faults:
-        raise DataError(f"{name}: some columns cannot be used.", faults)
+    refuse_nested(name, names, table.schema.types)
     columns = {
-        item: encode_arrow(_decoded(column))
+        item: encode_arrow(decode_column(column))
         for item, column in zip(names, table.columns, strict=True)
     }
     return columns, np.arange(2, table.num_rows + 2, dtype=np.int32)
+
+
+def refuse_nested(name: str, names: Sequence[str], types: Iterable[Any]) -> None:
+    """Raise DataError with every column that holds something else than plain values."""
+    faults = [
+        Fault(
+            f"{name}, column {item}",
+            f"holds {kind}, which is not a plain value.",
+            "Store text, whole numbers, numbers, booleans or dates.",
+        )
+        for item, kind in zip(names, types, strict=True)
+        if not _plain(kind)
+    ]
+    if faults:
+        raise DataError(f"{name}: some columns cannot be used.", faults)
 
 
 def _plain(kind: Any) -> bool:
@@ -65,7 +71,8 @@ def _plain(kind: Any) -> bool:
     )
 
 
-def _decoded(column: Any) -> Any:
+def decode_column(column: Any) -> Any:
+    """An Arrow column with plain values in place of dictionary codes and nanoseconds."""
     import pyarrow as pa
     from pyarrow import types
 

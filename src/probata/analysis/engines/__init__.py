@@ -1,0 +1,1 @@
+"""One kernel, several engines: what adds the sums of a study too large for memory."""
