@@ -9,6 +9,7 @@ from probata.analysis.claims import model_variable
 from probata.analysis.results import Results
 from probata.analysis.study import Claim, Study
 from probata.publication.disclosure.linear import Name
+from probata.publication.disclosure.risks import find_open
 
 # One unit is about one count in a table. A percentage is worth more than its number of
 # cases, an odds ratio (which goes with its number of cases) more than a percentage; the
@@ -40,7 +41,7 @@ class Costs:
 
     def __init__(self, study: Study, results: Results) -> None:
         self.cases = max(1, results.cases)
-        self.estimates = Counter(_estimated(results))
+        self.estimates = Counter(_estimated(study, results))
         self.claimed = {
             name
             for claim in study.file.claims
@@ -53,14 +54,16 @@ class Costs:
         return cost + CLAIMED if name in self.claimed else cost
 
 
-def _estimated(results: Results) -> Iterator[Name]:
+def _estimated(study: Study, results: Results) -> Iterator[Name]:
     """For each estimate, the numbers that it goes with."""
+    told_roughly = set(find_open(study, results))
     for model in results.models:
         for item in model.coefficients:
             if item.category:
                 reference = model.references.get(item.variable, "")
                 for category in (item.category, reference):
-                    yield ("frequency", item.variable, category, "positive")
+                    if (item.variable, category) not in told_roughly:
+                        yield ("frequency", item.variable, category, "positive")
 
 
 def _rests_on(claim: Claim, study: Study, results: Results) -> Iterator[Name]:

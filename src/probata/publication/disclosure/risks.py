@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from probata.analysis.study import Disclosure
+from probata.analysis.results import Results, Share
+from probata.analysis.study import Disclosure, Study
 from probata.publication.disclosure.linear import Form, Requirement
 
 # A listed row says that there is a case; of any other group there may be none.
@@ -32,6 +33,36 @@ class Group:
     kind: Kind = "group"
     in_table: bool = True
     variables: tuple[str, ...] = ()
+
+
+# Fitted probabilities of like cases differ by a tenth at the least: counts so many times
+# the least number of cases are not told by an estimate as closely as that number.
+LARGE = 10
+
+
+def leaves_open(share: Share, total: Share, rules: Disclosure) -> bool:
+    """Whether the estimate of a category leaves its positive cases open.
+
+    It tells them roughly: the fitted probabilities add up to them, and which cases have
+    which is not told. That is rough enough where there are many cases with either outcome
+    in the category, and outside it.
+    """
+    if share.n is None or share.positive is None:
+        return False
+    if total.n is None or total.positive is None:
+        return False
+    inside = (share.positive, share.n - share.positive)
+    outside = (total.positive - inside[0], total.n - total.positive - inside[1])
+    return min(*inside, *outside) >= LARGE * max(1, rules.minimum_n)
+
+
+def find_open(study: Study, results: Results) -> Iterator[tuple[str, str]]:
+    """Variables and categories of which that is so."""
+    rules = study.file.disclosure
+    for name, frequency in results.frequencies.items():
+        for item in frequency.categories:
+            if leaves_open(item, results.total, rules):
+                yield name, item.category
 
 
 def find_risks(group: Group, rules: Disclosure) -> Iterator[Requirement]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from probata.analysis.results import ModelResult, Results
 from probata.analysis.study import Study
 from probata.publication.disclosure.linear import Name
-from probata.publication.disclosure.risks import Group, find_risks
+from probata.publication.disclosure.risks import Group, find_open, find_risks
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,13 @@ class Withheld:
 
     def hides_positive_of(self, variable: str, category: str) -> bool:
         if ("frequency", variable, category, "positive") in self.off:
-            return True
+            return (variable, category) not in self.open
         return self.rounded and (variable, category) in self.at_risk
+
+    @cached_property
+    def open(self) -> frozenset[tuple[str, str]]:
+        """Categories whose positive cases an estimate does not tell closely."""
+        return frozenset(find_open(self.study, self.results))
 
     @cached_property
     def at_risk(self) -> frozenset[tuple[str, str]]:
