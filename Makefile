@@ -43,6 +43,11 @@ scores: $(VENV)/.core ## Report on the scores of the public data at hand: COMPAS
 		--score Supervision_Risk_Score_First --outcome Recidivism_Within_3years \
 		--by Gender --by Race --out build/scores/parole
 
+.PHONY: serve
+serve: $(VENV)/.service ## Run the case assessment service on made-up cases
+	@$(BIN)/probata demo
+	@$(BIN)/probata serve --demo
+
 test: $(VENV)/.dev ## Run every test that needs no browser
 	$(BIN)/pytest -q -n 2 -m "not spark and not browser"
 
@@ -113,12 +118,16 @@ $(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish]'
 	@touch $@
 
+$(VENV)/.service: $(VENV)/.core
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,service]'
+	@touch $@
+
 $(VENV)/.dev: $(VENV)/.core
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,service,dev]'
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,dev,browser]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link,service,dev,browser]'
 	@touch $@
 
 $(VENV)/.spark: $(VENV)/.dev

@@ -24,7 +24,9 @@ from probata.analysis.sensitivity.specifications import (
     list_specifications,
 )
 from probata.cli.main import cli
+from probata.service.rights_page import rights_page
 
+SERVICE = Path(__file__).parent / "service.md"
 PAGE = Path(__file__).parent / "command-line.md"
 OPEN_DATA = Path(__file__).parent / "open-data.md"
 ANALYSIS = Path(probata.analysis.__file__).parent
@@ -158,5 +160,6 @@ def _specifications() -> list[str]:
 if __name__ == "__main__":
     PAGE.write_text(command_page())
     OPEN_DATA.write_text(open_data_page())
+    SERVICE.write_text(rights_page())
     WORDS.write_bytes(fixed_words())
-    sys.stdout.write(f"{PAGE.name}\n{OPEN_DATA.name}\n{WORDS.name}\n")
+    sys.stdout.write(f"{PAGE.name}\n{OPEN_DATA.name}\n{SERVICE.name}\n{WORDS.name}\n")

@@ -92,7 +92,11 @@ def test_every_exit_code_is_documented():
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("command-line.md", "command_page"), ("open-data.md", "open_data_page")],
+    [
+        ("command-line.md", "command_page"),
+        ("open-data.md", "open_data_page"),
+        ("service.md", "rights_page"),
+    ],
 )
 def test_a_generated_page_is_current(name, make):
     path = DOCS / "reference" / "generate.py"

@@ -32,6 +32,7 @@ from probata.cli.release_commands import release
 from probata.cli.report_commands import report
 from probata.cli.risk_commands import risk
 from probata.cli.series_commands import series
+from probata.cli.service_commands import demo, serve, service
 from probata.cli.standards_commands import standards
 from probata.cli.survival_commands import survival
 from probata.cli.validate_commands import validate
@@ -99,6 +100,9 @@ for command in (
     audit,
     language,
     schema,
+    service,
+    serve,
+    demo,
 ):
     cli.add_command(command)
 

@@ -1,0 +1,1 @@
+"""The tables of accounts, step by step."""

@@ -1,0 +1,1 @@
+"""Who saw, did or was refused what."""

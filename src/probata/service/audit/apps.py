@@ -1,0 +1,12 @@
+"""Makes this package known to Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    """The tables of this package."""
+
+    name = "probata.service.audit"
+    label = "audit"

@@ -1,0 +1,1 @@
+"""Judging one case: the log of its answers, saving, its pages, signing."""

@@ -1,0 +1,64 @@
+"""One assessment as it stands: entries, the state of each question, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from probata.assessment.answers import Entry
+from probata.assessment.completion import (
+    CASE,
+    Missing,
+    SectionStatus,
+    find_missing,
+    find_status,
+)
+from probata.assessment.consistency import ReasonWanted, find_prompts_for_reasons
+from probata.assessment.form import Form
+from probata.assessment.states import QuestionState, find_states
+from probata.service.cases.models import Assessment, SectionDeclared, StandingAnswer
+from probata.service.cases.save_answer import entry_standing
+from probata.service.fieldwork.frameworks import form_of
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """An assessment read once for a page; nothing in it changes."""
+
+    assessment: Assessment
+    form: Form
+    answers: dict[str, StandingAnswer]
+    declared: frozenset[str]
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        return {name: entry_standing(row) for name, row in self.answers.items()}
+
+    @cached_property
+    def states(self) -> dict[str, QuestionState]:
+        return find_states(self.form, self.assessment.case.facts, self.entries)
+
+    @cached_property
+    def reasons(self) -> dict[str, ReasonWanted]:
+        """Key questions that stand against their prompts."""
+        found = find_prompts_for_reasons(self.form, self.states, self.entries)
+        return {item.question: item for item in found}
+
+    def missing(self, scope: str = CASE) -> tuple[Missing, ...]:
+        return find_missing(self.form, self.states, self.entries, scope)
+
+    def status(self, section: str) -> SectionStatus:
+        declared = section in self.declared
+        return find_status(self.form, self.states, self.entries, section, declared)
+
+
+def read_case(assessment: Assessment) -> CaseState:
+    """Read what stands of an assessment; `assessment.case` is loaded already."""
+    rows = StandingAnswer.objects.filter(assessment=assessment).select_related("by")
+    declared = SectionDeclared.objects.filter(assessment=assessment)
+    return CaseState(
+        assessment,
+        form_of(assessment.framework_id),
+        {row.question: row for row in rows},
+        frozenset(declared.values_list("section", flat=True)),
+    )

@@ -1,0 +1,84 @@
+"""Adds an event to an assessment's log, and reads it back.
+
+The log of each assessment is a chain of its own, so that two inspectors never wait for
+one another. Whoever adds to it holds the lock of the assessment's row.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from probata.assessment.chain import GENESIS, Head, chain_hash
+from probata.assessment.log_events import (
+    LogEvent,
+    check_event,
+    hash_of_body,
+    utc_text,
+)
+from probata.service.accounts.models import User
+from probata.service.cases.models import Assessment, Event
+
+
+def add_event(
+    assessment: Assessment,
+    kind: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    operation: str,
+    body: Mapping[str, Any],
+) -> Event:
+    """Add one event. The caller has locked `assessment` and is in a transaction."""
+    event = LogEvent(
+        number=assessment.length + 1,
+        at=utc_text(at),
+        kind=kind,
+        by=str(by.pk),
+        case=str(assessment.pk),
+        operation=operation,
+        body=body,
+    )
+    check_event(event)
+    added = Event.objects.create(
+        assessment=assessment,
+        number=event.number,
+        operation=operation,
+        kind=kind,
+        question=str(body.get("question", "")),
+        by=by,
+        at=at,
+        body=dict(body),
+        body_sha256=hash_of_body(event),
+        hash=chain_hash(assessment.head or GENESIS, event),
+    )
+    assessment.length, assessment.head = added.number, added.hash
+    assessment.save(update_fields=["length", "head"])
+    return added
+
+
+def log_event(stored: Event) -> LogEvent:
+    """A row of the log as the event that was hashed."""
+    return LogEvent(
+        number=stored.number,
+        at=utc_text(stored.at),
+        kind=stored.kind,
+        by=str(stored.by_id),
+        case=str(stored.assessment_id),
+        operation=stored.operation,
+        body=stored.body,
+        body_sha256=stored.body_sha256,
+    )
+
+
+def read_log(assessment: Assessment) -> Iterator[tuple[LogEvent, str]]:
+    """Every event of an assessment with its stored hash, in order."""
+    events = Event.objects.filter(assessment=assessment).order_by("number")
+    for stored in events.iterator():
+        yield log_event(stored), stored.hash
+
+
+def kept_head(assessment: Assessment) -> tuple[Head, ...]:
+    """Where the log must end, as kept beside the answers."""
+    return (Head(assessment.length, assessment.head),) if assessment.length else ()

@@ -1,0 +1,1 @@
+"""A demonstration: made-up inspections, cases, answers and accounts."""

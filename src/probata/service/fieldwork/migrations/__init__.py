@@ -1,0 +1,1 @@
+"""The tables of fieldwork, step by step."""

@@ -1,0 +1,23 @@
+"""What a person is to the service and to an inspection, looked up for every request."""
+
+from __future__ import annotations
+
+from probata.service.accounts.models import User
+from probata.service.fieldwork.models import Conflict, Inspection, TeamMember
+from probata.service.rights import Standing
+from probata.service.roles import Role
+
+
+def roles_of(user: User) -> frozenset[Role]:
+    return frozenset(Role(role) for role in user.roles)
+
+
+def standing_to_inspection(user: User, inspection: Inspection) -> Standing:
+    members = inspection.members.filter(user=user, part=TeamMember.Part.LEAD)
+    conflicts = Conflict.objects.filter(user=user, unit=inspection.unit_id)
+    return Standing(
+        roles=roles_of(user),
+        leads=members.exists(),
+        conflicted=conflicts.exists(),
+        fieldwork=inspection.state == Inspection.State.FIELDWORK,
+    )

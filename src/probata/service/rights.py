@@ -1,0 +1,138 @@
+"""Every right of the service: which route is open to whom, from facts alone.
+
+    decide(route, standing) -> Outcome
+
+A route that is not declared here is open to nobody. What the facts are is looked up in
+the `standing` modules beside the tables; nothing else decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from probata.service.roles import ASSESSORS, Role
+
+
+class Outcome(StrEnum):
+    """What a request gets: its page; a page as if there were nothing; or a reason."""
+
+    ALLOWED = "allowed"
+    HIDDEN = "hidden"
+    REFUSED = "refused"
+
+
+State = Literal["open", "signed", "locked"]
+Subject = Literal["", "assessment", "inspection"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is to the service and to the one thing that a request is about.
+
+    `reads`: the case is allocated to them now. `leads`: they lead its inspection.
+    `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
+    inspection's fieldwork is open.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    signed_in: bool = True
+    reads: bool = False
+    leads: bool = False
+    conflicted: bool = False
+    state: State = "open"
+    fieldwork: bool = True
+
+
+Rule = Callable[[Standing], Outcome]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route: what it is about, what it does in words, and who may."""
+
+    words: str
+    rule: Rule
+    subject: Subject = ""
+
+
+def _allow(when: bool, otherwise: Outcome = Outcome.HIDDEN) -> Outcome:
+    return Outcome.ALLOWED if when else otherwise
+
+
+def anyone(standing: Standing) -> Outcome:
+    return Outcome.ALLOWED
+
+
+def signed_in(standing: Standing) -> Outcome:
+    return _allow(standing.signed_in)
+
+
+def with_role(*roles: Role) -> Rule:
+    """People with one of these roles, whatever the thing."""
+
+    def rule(standing: Standing) -> Outcome:
+        return _allow(standing.signed_in and bool(standing.roles & set(roles)))
+
+    return rule
+
+
+def see_case(standing: Standing) -> Outcome:
+    """Who reads the case now, or leads its inspection; never with a conflict."""
+    knows = standing.reads or standing.leads
+    return _allow(standing.signed_in and knows and not standing.conflicted)
+
+
+def judge_case(standing: Standing) -> Outcome:
+    """Who reads the case now, while it is open and fieldwork is on."""
+    if see_case(standing) is Outcome.HIDDEN:
+        return Outcome.HIDDEN
+    may = standing.reads and standing.state == "open" and standing.fieldwork
+    return _allow(may, Outcome.REFUSED)
+
+
+def lead_inspection(standing: Standing) -> Outcome:
+    return _allow(standing.signed_in and standing.leads and not standing.conflicted)
+
+
+def see_inspection(standing: Standing) -> Outcome:
+    """Its lead, and programme managers; who have no sight of its cases."""
+    manages = Role.PROGRAMME_MANAGER in standing.roles
+    leads = standing.leads and not standing.conflicted
+    return _allow(standing.signed_in and (manages or leads))
+
+
+ROUTES: Mapping[str, Route] = {
+    "health_live": Route("The service answers", anyone),
+    "health_ready": Route("The service and its database answer", anyone),
+    "account_login": Route("Sign in", anyone),
+    "account_logout": Route("Sign out", anyone),
+    "account_reauthenticate": Route("Give one's password again", signed_in),
+    "account_change_password": Route("Change one's password", signed_in),
+    "account_inactive": Route("Say that an account is closed", anyone),
+    "mfa_authenticate": Route("Give a one-time code when signing in", anyone),
+    "mfa_reauthenticate": Route("Give a one-time code again", signed_in),
+    "mfa_activate_totp": Route("Set up one-time codes", signed_in),
+    "mfa_deactivate_totp": Route("Remove one-time codes", signed_in),
+    "mfa_view_recovery_codes": Route("One's recovery codes", signed_in),
+    "mfa_generate_recovery_codes": Route("Make new recovery codes", signed_in),
+    "mfa_index": Route("To one's account", signed_in),
+    "usersessions_list": Route("One's account; end other sessions", signed_in),
+    "session": Route("How long one's session lasts; prolong it", anyone),
+    "home": Route("First page", signed_in),
+    "my_cases": Route("One's own cases", with_role(*ASSESSORS)),
+    "assessment": Route("Task list of a case", see_case, "assessment"),
+    "section": Route("Page of a key question", judge_case, "assessment"),
+    "save_answer": Route("Save one answer", judge_case, "assessment"),
+    "history": Route("Everything saved for a question", see_case, "assessment"),
+    "check_answers": Route("Check and print the answers", see_case, "assessment"),
+    "sign": Route("Sign an assessment", judge_case, "assessment"),
+}
+
+
+def decide(route: str, standing: Standing) -> Outcome:
+    """What a request to a route gets; hidden where the route is not declared."""
+    found = ROUTES.get(route)
+    return found.rule(standing) if found else Outcome.HIDDEN

@@ -1,0 +1,54 @@
+"""Every address of the service; each route's rights are declared in `rights`."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes.views import (
+    generate_recovery_codes,
+    view_recovery_codes,
+)
+from allauth.mfa.totp.views import activate_totp, deactivate_totp
+from allauth.usersessions.views import list_usersessions
+from django.urls import path
+from django.views.generic import RedirectView
+
+from probata.service.accounts.sessions import session
+from probata.service.cases import views as cases
+from probata.service.health import live, ready
+
+handler404 = "probata.service.problems.page_not_found"
+handler500 = "probata.service.problems.server_error"
+
+_ASSESSMENT = "assessments/<uuid:assessment>/"
+
+urlpatterns = [
+    path("", cases.home, name="home"),
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
+    path("sign-in", account.login, name="account_login"),
+    path("sign-out", account.logout, name="account_logout"),
+    path("confirm", account.reauthenticate, name="account_reauthenticate"),
+    path("account", list_usersessions, name="usersessions_list"),
+    path("account/password", account.password_change, name="account_change_password"),
+    path("account/closed", account.account_inactive, name="account_inactive"),
+    path("account/codes", activate_totp, name="mfa_activate_totp"),
+    path("account/codes/remove", deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/recovery", view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "account/recovery/new",
+        generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path("account/one-time", RedirectView.as_view(url="/account"), name="mfa_index"),
+    path("sign-in/code", mfa.authenticate, name="mfa_authenticate"),
+    path("confirm/code", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("session", session, name="session"),
+    path("cases", cases.my_cases, name="my_cases"),
+    path(_ASSESSMENT, cases.task_list, name="assessment"),
+    path(f"{_ASSESSMENT}answers", cases.save_one, name="save_answer"),
+    path(f"{_ASSESSMENT}check", cases.check_answers, name="check_answers"),
+    path(f"{_ASSESSMENT}sign", cases.sign, name="sign"),
+    path(f"{_ASSESSMENT}history/<slug:question>", cases.history, name="history"),
+    path(f"{_ASSESSMENT}sections/<slug:section>", cases.section, name="section"),
+]
