@@ -123,6 +123,12 @@ ROUTES: Mapping[str, Route] = {
     "session": Route("How long one's session lasts; prolong it", anyone),
     "home": Route("First page", signed_in),
     "my_cases": Route("One's own cases", with_role(*ASSESSORS)),
+    "inspections": Route(
+        "Inspections and their progress; one's own where one leads",
+        with_role(Role.PROGRAMME_MANAGER, Role.LEAD_INSPECTOR),
+    ),
+    "inspection": Route("One inspection", see_inspection, "inspection"),
+    "allocate": Route("Give a case to a reader", lead_inspection, "inspection"),
     "assessment": Route("Task list of a case", see_case, "assessment"),
     "section": Route("Page of a key question", judge_case, "assessment"),
     "save_answer": Route("Save one answer", judge_case, "assessment"),

@@ -14,12 +14,14 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from probata.service.accounts.sessions import session
+from probata.service.cases import inspection_views as inspections
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
 
 handler404 = "probata.service.problems.page_not_found"
 handler500 = "probata.service.problems.server_error"
 
+_INSPECTION = "inspections/<uuid:inspection>/"
 _ASSESSMENT = "assessments/<uuid:assessment>/"
 
 urlpatterns = [
@@ -45,6 +47,9 @@ urlpatterns = [
     path("confirm/code", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("session", session, name="session"),
     path("cases", cases.my_cases, name="my_cases"),
+    path("inspections", inspections.inspections, name="inspections"),
+    path(_INSPECTION, inspections.inspection, name="inspection"),
+    path(f"{_INSPECTION}allocate", inspections.allocate, name="allocate"),
     path(_ASSESSMENT, cases.task_list, name="assessment"),
     path(f"{_ASSESSMENT}answers", cases.save_one, name="save_answer"),
     path(f"{_ASSESSMENT}check", cases.check_answers, name="check_answers"),

@@ -46,6 +46,11 @@ from probata.service.rights import Outcome, decide
 @require_GET
 def home(request: Any) -> HttpResponse:
     """To one's own cases, or to a page that says where to go."""
+    own = own_assessments(request.user).exists()
+    if own and decide("my_cases", request.standing) is Outcome.ALLOWED:
+        return redirect("my_cases")
+    if decide("inspections", request.standing) is Outcome.ALLOWED:
+        return redirect("inspections")
     if decide("my_cases", request.standing) is Outcome.ALLOWED:
         return redirect("my_cases")
     return render(request, "home.html")
