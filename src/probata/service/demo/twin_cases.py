@@ -10,6 +10,8 @@ import numpy as np
 from probata.analysis.read_study import read_study
 from probata.analysis.twin_search import read_design
 from probata.dataset.twin import draw_twin
+from probata.dataset.twin_design import TwinDesign
+from probata.errors import InputMissing
 
 SEED = 2023
 _FACTS = ("case_type",)
@@ -32,9 +34,10 @@ def read_twin_cases(study: Path) -> list[TwinCase]:
     read = read_study(study)
     rng = np.random.default_rng(SEED)
     outcome = read.file.outcome
-    columns = draw_twin(
-        read_design(read), read.codebook, outcome.variable, outcome.positive, rng
-    )
+    design = read_design(read)
+    if not isinstance(design, TwinDesign):
+        raise InputMissing(f"{study}: its twin has no published counts to follow.")
+    columns = draw_twin(design, read.codebook, outcome.variable, outcome.positive, rng)
     names = list(columns)
     cases = []
     for index, row in enumerate(zip(*columns.values(), strict=True)):
