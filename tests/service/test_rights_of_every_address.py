@@ -8,6 +8,17 @@ import pytest
 
 pytestmark = pytest.mark.database
 
+
+@pytest.fixture(autouse=True)
+def nothing_signed_without_its_log(database: Any) -> Any:
+    """Other tests verify every log of this database."""
+    yield
+    from probata.service.cases.models import Assessment
+
+    unlogged = Assessment.objects.exclude(events__kind="signed")
+    unlogged.exclude(state="open").update(state="open")
+
+
 # What a person can be to a case, and how the inspection and the assessment are made so.
 STANDINGS = {
     "reads": {"reads": True},
