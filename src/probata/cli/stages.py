@@ -108,11 +108,13 @@ def build_files(
     said = Said((), ())
     if formats:
         pages, said = publish_document(study, safe.results, formats, wanted, progress)
-    files = _result_files(study, rows, safe.results) | pages
+    files = _result_files(study, safe.results) | pages
     private = dict(safe.private)
-    if wanted.listing:  # holds every count: a working paper where some are held back
-        where = private if safe.changed else files
-        where["listing.txt"] = write_listing(raw, study)
+    # What holds every count is a working paper where some are held back.
+    whole = private if safe.changed else files
+    whole |= _made_up_cases(study, rows)
+    if wanted.listing:
+        whole["listing.txt"] = write_listing(raw, study)
     return Built(safe, files, private, said)
 
 
@@ -352,14 +354,19 @@ def _write(
         write_folders(folders)
 
 
-def _result_files(study: Study, rows: Input, results: Results) -> dict[str, bytes]:
-    files = {"results.json": write_results(results)}
-    files |= write_open_data(results, study)
-    if rows.twin is not None:
-        header = rows.twin.partition(b"\n")[0].decode().split(",")
-        files["data/cases_synthetic.csv"] = rows.twin
-        files[CASE_METADATA] = write_case_metadata(header, study)
-    return files
+def _result_files(study: Study, results: Results) -> dict[str, bytes]:
+    return {"results.json": write_results(results)} | write_open_data(results, study)
+
+
+def _made_up_cases(study: Study, rows: Input) -> dict[str, bytes]:
+    """The rows of a twin, described; nothing of real cases."""
+    if rows.twin is None:
+        return {}
+    header = rows.twin.partition(b"\n")[0].decode().split(",")
+    return {
+        "data/cases_synthetic.csv": rows.twin,
+        CASE_METADATA: write_case_metadata(header, study),
+    }
 
 
 def _report(

@@ -138,3 +138,14 @@ def test_schemas_are_written_for_editors(tmp_path):
     for name in ("study", "codebook", "framework", "results"):
         schema = json.loads((tmp_path / f"{name}.schema.json").read_text())
         assert schema["properties"]
+
+
+def test_made_up_cases_are_not_published_beside_numbers_that_are_held_back(
+    bulletin, tmp_path
+):
+    change(bulletin / "study.toml", 'mode = "report"', 'mode = "round"')
+    out = tmp_path / "out"
+    assert run_probata("analyse", str(bulletin), "--out", str(out)).returncode == 0
+    private = tmp_path / "out.private" / "data" / "cases_synthetic.csv"
+    assert len(private.read_text().splitlines()) == 1540
+    assert not list(out.glob("data/cases_*"))
