@@ -70,6 +70,7 @@ def test_an_honest_log_is_intact(answered: Any) -> None:
     "tampering",
     [
         'UPDATE cases_event SET body = body || \'{"value": "no"}\' WHERE assessment_id = %s AND number = 2',
+        "UPDATE cases_event SET body = '{}' WHERE assessment_id = %s AND number = 2",
         "UPDATE cases_event SET by_id = (SELECT id FROM accounts_user WHERE id <> by_id LIMIT 1) WHERE assessment_id = %s AND number = 2",
         "UPDATE cases_event SET at = at - interval '1 second' WHERE assessment_id = %s AND number = 3",
         "DELETE FROM cases_event WHERE assessment_id = %s AND number = 3",

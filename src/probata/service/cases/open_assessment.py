@@ -7,6 +7,7 @@ import uuid
 
 from django.db import transaction
 
+from probata.assessment.log_events import facts_body
 from probata.service.accounts.models import User
 from probata.service.cases.log import add_event
 from probata.service.cases.models import Assessment
@@ -27,7 +28,7 @@ def open_assessment(
             "framework": framework.framework_id,
             "framework_version": framework.version,
             "framework_sha256": framework.sha256,
-            "facts": {name: str(value) for name, value in case.facts.items()},
+            "facts": facts_body(case.facts),
         }
         operation = str(uuid.uuid4())
         add_event(

@@ -60,14 +60,18 @@ def read_form_saves(
     """The saves of an ordinary form: one for each question whose entry has changed.
 
     Each gets an operation id of its own from that of the page and what is sent, so that a
-    form sent twice is saved once. Raises BadSave.
+    form sent twice is saved once. What a form does not name, because it was cut short or
+    made by hand, stays as it stands. Raises BadSave.
     """
+    nothing = Entry()
     try:
         page = uuid.UUID(sent.get("operation", ""))
-        saves = [_form_save(page, name, sent) for name in names]
+        saves = [
+            _form_save(page, name, sent, state.entries.get(name, nothing))
+            for name in names
+        ]
     except ValueError:
         raise BadSave("Not a page of this service") from None
-    nothing = Entry()
     return [
         save
         for save in saves
@@ -75,12 +79,14 @@ def read_form_saves(
     ]
 
 
-def _form_save(page: uuid.UUID, name: str, sent: Mapping[str, Any]) -> Save:
+def _form_save(
+    page: uuid.UUID, name: str, sent: Mapping[str, Any], stands: Entry
+) -> Save:
     entry = _entry(
-        sent.get(f"value-{name}"),
-        sent.get(f"note-{name}", ""),
-        sent.get(f"because-{name}", ""),
-        sent.get(f"reasoning-{name}", ""),
+        sent.get(f"value-{name}", DECLINED if stands.declined else stands.value),
+        sent.get(f"note-{name}", stands.note),
+        sent.get(f"because-{name}", stands.declined_because),
+        sent.get(f"reasoning-{name}", stands.reasoning),
     )
     base = int(sent.get(f"base-{name}", "0"))
     return Save(name, base, entry, uuid.uuid5(page, f"{name}:{base}:{entry!r}"))

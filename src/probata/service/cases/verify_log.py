@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from probata.assessment.chain import verify_chain
-from probata.assessment.log_events import utc_text
+from probata.assessment.log_events import facts_body, utc_text
 from probata.assessment.replay import CaseRecord, replay
 from probata.errors import Fault
 from probata.service.cases.log import kept_head, read_log
@@ -46,7 +46,9 @@ def verify_every_log() -> Verified:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         faults: list[Fault] = []
         count = events = 0
-        for assessment in Assessment.objects.order_by("pk").iterator():
+        for assessment in (
+            Assessment.objects.select_related("case").order_by("pk").iterator()
+        ):
             count += 1
             events += Event.objects.filter(assessment=assessment).count()
             faults += _faults(assessment)
@@ -100,5 +102,7 @@ def _projection_faults(
     )
     if declared != {name for name, done in record.declared.items() if done}:
         yield Fault(where, "has other sections declared complete than its log says.")
+    if record.facts != facts_body(assessment.case.facts):
+        yield Fault(where, "rests on other facts of the case than its log says.")
     if record.signed != (assessment.state != Assessment.State.OPEN):
         yield Fault(where, "is signed, or is not, against its log.")
