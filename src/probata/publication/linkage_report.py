@@ -5,8 +5,6 @@ make_linkage_report(report) -> Document
 
 from __future__ import annotations
 
-from typing import Literal
-
 from probata.analysis.rounding import number_text
 from probata.linkage.report import LinkageReport
 from probata.publication.blocks import bullets, say
@@ -14,8 +12,6 @@ from probata.publication.document import (
     Block,
     Document,
     Fact,
-    FrontMatter,
-    Section,
 )
 from probata.publication.linkage_outcomes import list_outcomes, list_study
 from probata.publication.linkage_tables import (
@@ -26,15 +22,14 @@ from probata.publication.linkage_tables import (
     list_thresholds,
     list_weights,
 )
+from probata.publication.plain_report import Opening, Part, assemble_report
 from probata.publication.unit_tables import Numbering
-
-Kind = Literal["summary", "section", "annex"]
 
 
 def make_linkage_report(report: LinkageReport) -> Document:
     """The document of a linkage; every number comes from `report`."""
     number = Numbering()
-    parts: list[tuple[str, str, str, Kind, list[Block]]] = [
+    parts: list[Part] = [
         ("summary", "", "Summary", "summary", _summarise(report)),
         ("files", "1", "Files", "section", list_files(report, number)),
         ("quality", "2", "Quality", "section", list_thresholds(report, number)),
@@ -60,31 +55,20 @@ def make_linkage_report(report: LinkageReport) -> Document:
             ],
         ),
     ]
-    sections = [
-        Section(anchor, name, title, tuple(blocks), kind)
-        for anchor, name, title, kind, blocks in parts
-    ]
-    return Document(_front(report), tuple(sections), _provenance(report))
+    return assemble_report(_front(report), parts, _provenance(report))
 
 
-def _front(report: LinkageReport) -> FrontMatter:
+def _front(report: LinkageReport) -> Opening:
     made_up = "synthetic " if report.provenance.synthetic else ""
     facts = [
         Fact(f"{sum(f.records for f in report.files):,}", f"{made_up}records"),
         Fact(f"{report.links:,}", "links"),
         Fact(f"{report.queue:,}", "pairs to review"),
     ]
-    return FrontMatter(
+    return Opening(
         title=report.title,
         subtitle="Linkage report",
         series="Linkage report",
-        number="",
-        date="",
-        publisher="",
-        authors=(),
-        contact="",
-        licence="",
-        language="en-GB",
         description=f"{report.title}: what was linked, how well, what it changes.",
         synthetic=report.provenance.synthetic,
         facts=tuple(facts),

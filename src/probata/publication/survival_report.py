@@ -6,7 +6,6 @@ make_survival_report(found) -> Document
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
 
 from probata.analysis.rounding import number_text, p_text, ratio_text, rounded_ratio
 from probata.analysis.survival.results import (
@@ -38,18 +37,15 @@ from probata.publication.document import (
     Document,
     Fact,
     FigureBlock,
-    FrontMatter,
-    Section,
     TableBlock,
 )
 from probata.publication.figures import FigureData, finish_figure
-
-Kind = Literal["summary", "section", "annex"]
+from probata.publication.plain_report import Opening, Part, assemble_report
 
 
 def make_survival_report(found: SurvivalResults) -> Document:
     """The document; every number comes from `found`."""
-    parts: list[tuple[str, str, str, Kind, list[Block]]] = [
+    parts: list[Part] = [
         ("summary", "", "Summary", "summary", _summarise(found)),
         ("curves", "1", "When it happened", "section", _curves(found)),
     ]
@@ -57,31 +53,20 @@ def make_survival_report(found: SurvivalResults) -> Document:
         cox = _cox(found, found.cox)
         parts.append(("cox", "2", "Cox regression", "section", cox))
     parts.append(("method", "A", "How it was done", "annex", _describe_method(found)))
-    sections = tuple(
-        Section(anchor, number, title, tuple(blocks), kind)
-        for anchor, number, title, kind, blocks in parts
-    )
-    return Document(_front(found), sections, _provenance(found))
+    return assemble_report(_front(found), parts, _provenance(found))
 
 
-def _front(found: SurvivalResults) -> FrontMatter:
+def _front(found: SurvivalResults) -> Opening:
     kind = (
         f"synthetic {plural(found.unit)}"
         if found.synthetic
         else f"{plural(found.unit)} followed"
     )
     events = sum(curve.events for curve in found.curves)
-    return FrontMatter(
+    return Opening(
         title=f"Time to {found.event}: {found.happened}",
         subtitle=found.title,
         series="Report on time to an event",
-        number="",
-        date="",
-        publisher="",
-        authors=(),
-        contact="",
-        licence="",
-        language="en-GB",
         description=f"Kaplan-Meier curves of {found.time}.",
         synthetic=found.synthetic,
         facts=(Fact(f"{found.cases:,}", kind), Fact(f"{events:,}", "events")),

@@ -6,7 +6,6 @@ make_unit_report(report) -> Document
 from __future__ import annotations
 
 from functools import partial
-from typing import Literal
 
 from probata.analysis.rounding import number_text, percent_text
 from probata.analysis.unit_results import UnitReport
@@ -24,10 +23,9 @@ from probata.publication.document import (
     Document,
     Fact,
     FigureBlock,
-    FrontMatter,
-    Section,
 )
 from probata.publication.figures import FigureData, finish_figure
+from probata.publication.plain_report import Opening, Part, assemble_report
 from probata.publication.unit_method import describe_unit_method
 from probata.publication.unit_tables import (
     Numbering,
@@ -38,13 +36,11 @@ from probata.publication.unit_tables import (
     tabulate_questions,
 )
 
-Kind = Literal["summary", "section", "annex"]
-
 
 def make_unit_report(report: UnitReport) -> Document:
     """The document of a unit's report; every number comes from `report`."""
     number = Numbering()
-    parts: list[tuple[str, str, str, Kind, list[Block]]] = [
+    parts: list[Part] = [
         ("summary", "", "Summary", "summary", _summarise(report)),
         ("ratings", "1", "Ratings", "section", _rate(report, number)),
         ("comparison", "2", "Comparison with other units", "section", _compare(report)),
@@ -58,31 +54,20 @@ def make_unit_report(report: UnitReport) -> Document:
         ("questions", "A", "Every question", "annex", _questions(report, number)),
         ("method", "B", "How it was done", "annex", describe_unit_method(report)),
     ]
-    sections = [
-        Section(anchor, name, title, tuple(blocks), kind)
-        for anchor, name, title, kind, blocks in parts
-    ]
-    return Document(_front(report), tuple(sections), _provenance(report))
+    return assemble_report(_front(report), parts, _provenance(report))
 
 
-def _front(report: UnitReport) -> FrontMatter:
+def _front(report: UnitReport) -> Opening:
     kind = "synthetic cases" if report.provenance.synthetic else "cases judged"
     facts = [Fact(f"{report.judged:,}", kind)]
     if report.cohort is not None:
         facts.append(Fact(f"{report.cohort:,}", "cases in the cohort"))
     if report.overall is not None and report.overall.grade:
         facts.append(Fact(report.overall.grade, "overall rating"))
-    return FrontMatter(
+    return Opening(
         title=f"{report.unit}: data annexe",
         subtitle=report.framework,
         series="Inspection data annexe",
-        number="",
-        date="",
-        publisher="",
-        authors=(),
-        contact="",
-        licence="",
-        language="en-GB",
         description=f"Ratings, comparison and every question of {report.unit}.",
         synthetic=report.provenance.synthetic,
         facts=tuple(facts),

@@ -5,8 +5,6 @@ make_validation_report(found) -> Document
 
 from __future__ import annotations
 
-from typing import Literal
-
 from probata.analysis.results import Share
 from probata.analysis.rounding import number_text, percent_text, rounded
 from probata.analysis.validation import GroupValidation, Measure, Validation
@@ -35,19 +33,17 @@ from probata.publication.document import (
     Document,
     Fact,
     FigureBlock,
-    FrontMatter,
-    Section,
     TableBlock,
 )
 from probata.publication.figures import FigureData, finish_figure
+from probata.publication.plain_report import Opening, Part, assemble_report
 
-Kind = Literal["summary", "section", "annex"]
 Row = tuple[Cell, ...]
 
 
 def make_validation_report(found: Validation) -> Document:
     """The document; every number comes from `found`."""
-    parts: list[tuple[str, str, str, Kind, list[Block]]] = [
+    parts: list[Part] = [
         ("summary", "", "Summary", "summary", _summarise(found)),
         ("outcomes", "1", "Outcomes by score", "section", _by_score(found)),
         (
@@ -59,29 +55,18 @@ def make_validation_report(found: Validation) -> Document:
         ),
         ("method", "A", "How it was done", "annex", _describe_method(found)),
     ]
-    sections = tuple(
-        Section(anchor, number, title, tuple(blocks), kind)
-        for anchor, number, title, kind, blocks in parts
-    )
-    return Document(_front(found), sections, _provenance(found))
+    return assemble_report(_front(found), parts, _provenance(found))
 
 
-def _front(found: Validation) -> FrontMatter:
+def _front(found: Validation) -> Opening:
     kind = "synthetic people" if found.synthetic else "people"
     facts = [Fact(f"{_n(found):,}", f"{kind} with score and outcome")]
     if found.everybody.auc is not None:
         facts.append(Fact(number_text(found.everybody.auc.value, 2), "area under ROC"))
-    return FrontMatter(
+    return Opening(
         title=f"How well {found.score} tells {found.outcome}",
         subtitle=f"Discrimination and calibration on {found.data_name}",
         series="Report on a score",
-        number="",
-        date="",
-        publisher="",
-        authors=(),
-        contact="",
-        licence="",
-        language="en-GB",
         description=f"Discrimination and calibration of {found.score}, by group.",
         synthetic=found.synthetic,
         facts=tuple(facts),
