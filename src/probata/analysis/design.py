@@ -323,30 +323,34 @@ def count_missing(
     return tuple(counts)
 
 
+def find_no_contrast(
+    study: Study, model: Model, used: int, positive: int, worst: str
+) -> list[Fault]:
+    """No complete case, or one outcome alone; `worst` is the variable missing most often."""
+    where = f"study.toml, model `{model.id}`"
+    if not used:
+        problem = (
+            "no case has a value for every variable of the model; "
+            f"`{worst}` is missing most often."
+        )
+        mend = "Leave out a variable that is missing for most cases."
+        return [Fault(where, problem, mend)]
+    if positive in (0, used):
+        problem = (
+            f"the outcome `{study.file.outcome.variable}` takes one value among the "
+            f"{used:,} complete cases."
+        )
+        return [Fault(where, problem, "A model needs both outcomes.")]
+    return []
+
+
 def _refuse_unusable(
     study: Study, model: Model, cases: Cases, rows: Bools, y: Floats, names: list[str]
 ) -> None:
     where = f"study.toml, model `{model.id}`"
-    faults = []
-    if not y.size:
-        worst = max(names, key=lambda name: int((cases[name].missing() < 0).sum()))
-        faults.append(
-            Fault(
-                where,
-                "no case has a value for every variable of the model; "
-                f"`{worst}` is missing most often.",
-                "Leave out a variable that is missing for most cases.",
-            )
-        )
-    elif y.min() == y.max():
-        faults.append(
-            Fault(
-                where,
-                f"the outcome `{study.file.outcome.variable}` takes one value among the "
-                f"{y.size:,} complete cases.",
-                "A model needs both outcomes.",
-            )
-        )
+    gaps = {name: int((cases[name].missing() < 0).sum()) for name in names}
+    worst = max(gaps, key=lambda name: gaps[name], default="")
+    faults = find_no_contrast(study, model, y.size, int(y.sum()), worst)
     for name in names if y.size else ():
         if fault := _lost_reference(study, cases, rows, name, where):
             faults.append(fault)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,6 +45,11 @@ def measure_hosmer_lemeshow(
                 highest=float(mu[inside].max()),
             )
         )
+    return measure_groups(rule, parts)
+
+
+def measure_groups(rule: str, parts: Sequence[FitGroup]) -> HosmerLemeshow | None:
+    """The statistic of groups that are formed; None where there are fewer than three."""
     if len(parts) < 3:
         return None
     statistic = sum(

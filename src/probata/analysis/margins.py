@@ -24,7 +24,6 @@ def list_margins(
     """
     if not fit.estimated.all():
         return []
-    reach = normal_quantile((1 + confidence) / 2)
     margins = []
     for variable, category in _terms(design):
         if category:
@@ -33,17 +32,25 @@ def list_margins(
             value, gradient = _slope(design, fit.beta, variable)
         error = float(np.sqrt(gradient @ fit.covariance @ gradient))
         margins.append(
-            MarginalEffect(
-                variable=variable,
-                category=category,
-                estimate=100 * value,
-                standard_error=100 * error,
-                ci_low=100 * (value - reach * error),
-                ci_high=100 * (value + reach * error),
-                p=normal_p(value / error),
-            )
+            describe_effect(variable, category, float(value), error, confidence)
         )
     return margins
+
+
+def describe_effect(
+    variable: str, category: str, value: float, error: float, confidence: float
+) -> MarginalEffect:
+    """An average change of the probability and its error, in percentage points."""
+    reach = normal_quantile((1 + confidence) / 2)
+    return MarginalEffect(
+        variable=variable,
+        category=category,
+        estimate=100 * value,
+        standard_error=100 * error,
+        ci_low=100 * (value - reach * error),
+        ci_high=100 * (value + reach * error),
+        p=normal_p(value / error),
+    )
 
 
 def _terms(design: Design) -> list[tuple[str, str]]:

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.analysis.design import CONSTANT, Design
-from probata.analysis.distributions import logistic, normal_p, normal_quantile
+from probata.analysis.distributions import logistic, normal_quantile
 from probata.analysis.engines.averages import Averages
 from probata.analysis.engines.fits import Fitted
+from probata.analysis.margins import describe_effect
 from probata.analysis.results import AdjustedShare, MarginalEffect
 
 Floats = NDArray[np.float64]
@@ -18,7 +19,6 @@ def list_margins(
     design: Design, fit: Fitted, sums: Averages, confidence: float
 ) -> list[MarginalEffect]:
     """As `analysis.margins.list_margins`."""
-    reach = normal_quantile((1 + confidence) / 2)
     margins = []
     for index, column in enumerate(design.columns):
         if column.variable == CONSTANT:
@@ -29,17 +29,10 @@ def list_margins(
             change = _slope(fit, sums, index)
         value, gradient = change[0], change[1:]
         error = float(np.sqrt(gradient @ fit.covariance @ gradient))
-        margins.append(
-            MarginalEffect(
-                variable=column.variable,
-                category=column.category,
-                estimate=100 * value,
-                standard_error=100 * error,
-                ci_low=100 * (value - reach * error),
-                ci_high=100 * (value + reach * error),
-                p=normal_p(value / error),
-            )
+        effect = describe_effect(
+            column.variable, column.category, float(value), error, confidence
         )
+        margins.append(effect)
     return margins
 
 

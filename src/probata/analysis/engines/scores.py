@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.distributions import chi_square_tail, logistic, normal_quantile
+from probata.analysis.distributions import logistic, normal_quantile
 from probata.analysis.engines.chunks import Chunk
 from probata.analysis.engines.plan import Plan
 from probata.analysis.engines.sums import predict
 from probata.analysis.fit_results import Classification, FitGroup, HosmerLemeshow
+from probata.analysis.goodness import measure_groups
 from probata.analysis.roc import Area
 
 Floats = NDArray[np.float64]
@@ -83,18 +84,7 @@ class Scores:
             limits = np.unique(self._quantiles(np.linspace(0, 1, groups + 1), rule))
             labels = np.searchsorted(limits[1:-1], self.mu, side="left")
         parts = [self._group(labels == label) for label in np.unique(labels)]
-        if len(parts) < 3:
-            return None
-        statistic = sum(
-            (part.observed - part.expected) ** 2
-            / (part.expected * (1 - part.expected / part.n))
-            for part in parts
-        )
-        df = len(parts) - 2
-        p = chi_square_tail(statistic, df)
-        return HosmerLemeshow(
-            rule=rule, groups=tuple(parts), statistic=float(statistic), df=df, p=p
-        )
+        return measure_groups(rule, parts)
 
     def _group(self, inside: NDArray[np.bool_]) -> FitGroup:
         mu = self.mu[inside]

@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.analysis.design import CONSTANT, Column, Design, model_terms
+from probata.analysis.design import (
+    CONSTANT,
+    Column,
+    Design,
+    find_no_contrast,
+    model_terms,
+)
 from probata.analysis.engines.plan import Factor, Number, Plan
 from probata.analysis.engines.tally import REASONS, Tally
 from probata.analysis.results import CompleteCases, FlowStep, MissingCount
@@ -139,26 +145,9 @@ def _refuse_unusable(
     flow: CompleteCases,
 ) -> None:
     where = f"study.toml, model `{model.id}`"
-    faults = []
-    if not flow.used:
-        worst = max(flow.steps, key=lambda step: step.missing or 0).variable
-        faults.append(
-            Fault(
-                where,
-                "no case has a value for every variable of the model; "
-                f"`{worst}` is missing most often.",
-                "Leave out a variable that is missing for most cases.",
-            )
-        )
-    elif flow.positive in (0, flow.used):
-        faults.append(
-            Fault(
-                where,
-                f"the outcome `{study.file.outcome.variable}` takes one value among the "
-                f"{flow.used:,} complete cases.",
-                "A model needs both outcomes.",
-            )
-        )
+    gaps = {step.variable: step.missing or 0 for step in flow.steps}
+    worst = max(gaps, key=lambda name: gaps[name], default="")
+    faults = find_no_contrast(study, model, flow.used, flow.positive or 0, worst)
     for _, name in terms if flow.used else ():
         if not study.codebook[name].is_categorical:
             continue
