@@ -28,6 +28,7 @@ class Entry:
     note              evidence, in the inspector's words
     declined          the inspector cannot judge this; `declined_because` says why
     reasoning         one sentence on why a key question's answer stands against its prompts
+    change_reason     why the answer was changed after the assessment had been signed
     """
 
     value: str | None = None
@@ -35,6 +36,7 @@ class Entry:
     declined: bool = False
     declined_because: str = ""
     reasoning: str = ""
+    change_reason: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +53,7 @@ def check_entry(form: Form, question: str, entry: Entry) -> None:
     that it can be saved; `probata.assessment.completion` asks for it.
     """
     faults = list(_choice_faults(form, question, entry))
-    for name in ("note", "declined_because", "reasoning"):
+    for name in ("note", "declined_because", "reasoning", "change_reason"):
         faults += _text_faults(f"question {question}, {name}", getattr(entry, name))
     if faults:
         raise AnswerError("This answer cannot be saved.", faults)

@@ -145,7 +145,7 @@ def conflict_body(
 
 
 def _entry_body(question: str, entry: Entry) -> dict[str, Any]:
-    return {
+    told = {
         "question": question,
         "value": entry.value,
         "note": entry.note,
@@ -153,6 +153,10 @@ def _entry_body(question: str, entry: Entry) -> dict[str, Any]:
         "declined_because": entry.declined_because,
         "reasoning": entry.reasoning,
     }
+    # Only an assessment that was opened again has it, so it is not of every event.
+    return told | (
+        {"change_reason": entry.change_reason} if entry.change_reason else {}
+    )
 
 
 def entry_of(body: Mapping[str, Any]) -> Entry:
@@ -163,6 +167,7 @@ def entry_of(body: Mapping[str, Any]) -> Entry:
         declined=body["declined"],
         declined_because=body["declined_because"],
         reasoning=body["reasoning"],
+        change_reason=body.get("change_reason", ""),
     )
 
 

@@ -37,3 +37,43 @@ def refuse_changes(table: str) -> migrations.RunSQL:
             f"DROP TRIGGER {table}_all ON {table}",
         ],
     )
+
+
+def decide_once(table: str) -> migrations.RunSQL:
+    """A row of the table changes once, from waiting to decided, and is never deleted.
+
+    Only the columns of the decision may change then.
+    """
+    return migrations.RunSQL(
+        sql=[
+            _DECIDE.format(table=table),
+            f"""CREATE TRIGGER {table}_decided BEFORE UPDATE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_decide()""",
+            f"""CREATE TRIGGER {table}_rows BEFORE DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION probata_refuse_change()""",
+            f"""CREATE TRIGGER {table}_all BEFORE TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION probata_refuse_change()""",
+        ],
+        reverse_sql=[
+            f"DROP TRIGGER {table}_decided ON {table}",
+            f"DROP TRIGGER {table}_rows ON {table}",
+            f"DROP TRIGGER {table}_all ON {table}",
+            f"DROP FUNCTION {table}_decide",
+        ],
+    )
+
+
+_DECIDE = """
+CREATE FUNCTION {table}_decide() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+    decision text[] := ARRAY['outcome', 'decided_by_id', 'decided_at', 'decision_reason'];
+BEGIN
+    IF OLD.outcome <> 'waiting' OR to_jsonb(NEW) - decision <> to_jsonb(OLD) - decision THEN
+        RAISE EXCEPTION 'UPDATE of % is refused: a request is decided once', TG_TABLE_NAME
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+"""

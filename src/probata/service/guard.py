@@ -12,8 +12,10 @@ from django.urls import reverse
 from probata.service.accounts.second_factor import must_set_up
 from probata.service.audit.record import record
 from probata.service.cases.standing import find_assessment, standing_to_assessment
+from probata.service.consent.models import ConsentRequest
 from probata.service.fieldwork.models import Inspection
 from probata.service.fieldwork.standing import roles_of, standing_to_inspection
+from probata.service.oversight.standing import standing_to_request
 from probata.service.problems import page_not_found
 from probata.service.rights import ROUTES, Outcome, Standing, decide
 
@@ -62,7 +64,7 @@ class Guard:
         record(request, "refused", route=route)
         if outcome is Outcome.HIDDEN:
             return page_not_found(request)
-        why = WHY_REFUSED[standing.state if standing else "open"]
+        why = ROUTES[route].why or WHY_REFUSED[standing.state if standing else "open"]
         if wants_json(request):
             return JsonResponse({"error": "refused", "why": why}, status=403)
         return render(request, "refused.html", {"why": why}, status=403)
@@ -81,6 +83,9 @@ def find_standing(request: Any, name: str, given: dict[str, Any]) -> Standing | 
         if request.assessment is None:
             return None
         return standing_to_assessment(user, request.assessment)
+    if route.subject == "asked":
+        request.asked = ConsentRequest.objects.filter(pk=given["asked"]).first()
+        return standing_to_request(user, request.asked) if request.asked else None
     inspections = Inspection.objects.select_related("unit")
     request.inspection = inspections.filter(pk=given["inspection"]).first()
     if request.inspection is None:

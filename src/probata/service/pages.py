@@ -27,7 +27,11 @@ from probata.standards.framework import Fact
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 # The staff sections of the navigation bar, shown to whom their route is open.
-NAVIGATION = (("my_cases", "My cases"), ("inspections", "Inspections"))
+NAVIGATION = (
+    ("my_cases", "My cases"),
+    ("inspections", "Inspections"),
+    ("requests", "Requests"),
+)
 
 
 def make_environment(**options: Any) -> Environment:

@@ -25,7 +25,9 @@ class Outcome(StrEnum):
 
 
 State = Literal["open", "signed", "locked"]
-Subject = Literal["", "assessment", "inspection"]
+Subject = Literal["", "assessment", "inspection", "asked"]
+# What may be asked for that needs a second person; see `probata.service.consent`.
+Consent = Literal["", "unlock", "role", "subject_access", "disposal"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class Standing:
 
     `reads`: the case is allocated to them now. `leads`: they lead its inspection.
     `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
-    inspection's fieldwork is open.
+    inspection's fieldwork is open. `reopened`: two people opened the assessment again after
+    it had been signed. About a request that needs a second person: what it is for
+    (`consent`), whether they asked for it or it concerns them, and whether it `waits`.
     """
 
     roles: frozenset[Role] = frozenset()
@@ -44,6 +48,11 @@ class Standing:
     conflicted: bool = False
     state: State = "open"
     fieldwork: bool = True
+    reopened: bool = False
+    consent: Consent = ""
+    asked: bool = False
+    concerns: bool = False
+    waits: bool = True
 
 
 Rule = Callable[[Standing], Outcome]
@@ -51,11 +60,15 @@ Rule = Callable[[Standing], Outcome]
 
 @dataclass(frozen=True)
 class Route:
-    """One route: what it is about, what it does in words, and who may."""
+    """One route: what it is about, what it does in words, and who may.
+
+    `why` is what somebody is told whom it is refused.
+    """
 
     words: str
     rule: Rule
     subject: Subject = ""
+    why: str = ""
 
 
 def _allow(when: bool, otherwise: Outcome = Outcome.HIDDEN) -> Outcome:
@@ -86,10 +99,11 @@ def see_case(standing: Standing) -> Outcome:
 
 
 def judge_case(standing: Standing) -> Outcome:
-    """Who reads the case now, while it is open and fieldwork is on."""
+    """Who reads the case now, while it is open; and fieldwork is on, or it was reopened."""
     if see_case(standing) is Outcome.HIDDEN:
         return Outcome.HIDDEN
-    may = standing.reads and standing.state == "open" and standing.fieldwork
+    on = standing.fieldwork or standing.reopened
+    may = standing.reads and standing.state == "open" and on
     return _allow(may, Outcome.REFUSED)
 
 
@@ -102,6 +116,40 @@ def see_inspection(standing: Standing) -> Outcome:
     manages = Role.PROGRAMME_MANAGER in standing.roles
     leads = standing.leads and not standing.conflicted
     return _allow(standing.signed_in and (manages or leads))
+
+
+def ask_to_unlock(standing: Standing) -> Outcome:
+    """Who reads the case or leads its inspection, once it is signed or locked."""
+    if see_case(standing) is Outcome.HIDDEN:
+        return Outcome.HIDDEN
+    return _allow(standing.state != "open", Outcome.REFUSED)
+
+
+def _may_agree(standing: Standing) -> bool:
+    """The second person of a request; who it concerns is never one."""
+    if standing.conflicted or standing.concerns:
+        return False
+    if standing.consent == "role":
+        return Role.ADMINISTRATOR in standing.roles
+    manages = Role.PROGRAMME_MANAGER in standing.roles
+    if standing.consent == "unlock":
+        # What was released is opened again by somebody who answers for the releases.
+        return manages or (standing.leads and standing.state != "locked")
+    return manages
+
+
+def see_request(standing: Standing) -> Outcome:
+    """Who asked, and who may decide."""
+    asked = standing.asked and not standing.conflicted
+    return _allow(standing.signed_in and (asked or _may_agree(standing)))
+
+
+def decide_request(standing: Standing) -> Outcome:
+    """Another person than who asked, once."""
+    if see_request(standing) is Outcome.HIDDEN:
+        return Outcome.HIDDEN
+    may = _may_agree(standing) and not standing.asked and standing.waits
+    return _allow(may, Outcome.REFUSED)
 
 
 ROUTES: Mapping[str, Route] = {
@@ -135,6 +183,23 @@ ROUTES: Mapping[str, Route] = {
     "history": Route("Everything saved for a question", see_case, "assessment"),
     "check_answers": Route("Check and print the answers", see_case, "assessment"),
     "sign": Route("Sign an assessment", judge_case, "assessment"),
+    "ask_to_unlock": Route(
+        "Ask to open a signed assessment again",
+        ask_to_unlock,
+        "assessment",
+        "This assessment is open already.",
+    ),
+    "requests": Route(
+        "One's requests, and those one may decide",
+        with_role(*(role for role in Role if role is not Role.ANALYST)),
+    ),
+    "request": Route("One request", see_request, "asked"),
+    "decide": Route(
+        "Agree to a request, or refuse it",
+        decide_request,
+        "asked",
+        "Another person decides what you asked for, and each request is decided once.",
+    ),
 }
 
 

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import get_args
 
-from probata.service.rights import ROUTES, Outcome, Route, Standing, decide
+from probata.service.rights import (
+    ROUTES,
+    Consent,
+    Outcome,
+    Route,
+    Standing,
+    decide,
+)
 from probata.service.roles import Role
 
 _HEAD = """\
@@ -22,6 +30,10 @@ TO_A_CASE: tuple[tuple[str, Standing], ...] = (
     ("reads it, signed", Standing(reads=True, state="signed")),
     ("reads it, locked", Standing(reads=True, state="locked")),
     ("reads it, fieldwork closed", Standing(reads=True, fieldwork=False)),
+    (
+        "reads it, opened again after fieldwork",
+        Standing(reads=True, fieldwork=False, reopened=True),
+    ),
     ("reads it, with a conflict", Standing(reads=True, conflicted=True)),
     ("leads its inspection", Standing(leads=True)),
     ("leads, with a conflict", Standing(leads=True, conflicted=True)),
@@ -45,6 +57,7 @@ def rights_page() -> str:
             "",
             *_by_standing("assessment", TO_A_CASE),
             *_inspections(),
+            *_requests(),
             "",
         ]
     )
@@ -87,6 +100,29 @@ def _inspections() -> Iterator[str]:
     )
     yield from ("", "## Pages of an inspection", "")
     yield from _by_standing("inspection", standings)
+
+
+def _requests() -> Iterator[str]:
+    """Two routes, for each thing that needs a second person."""
+    kinds = [kind for kind in get_args(Consent) if kind]
+    yield from ("", "## Requests that need a second person", "")
+    yield "`request` shows one, `decide` agrees to it or refuses it. Of each kind:"
+    for kind in kinds:
+        people = [
+            ("asked for it", Standing(consent=kind, asked=True)),
+            ("it concerns them", Standing(consent=kind, concerns=True)),
+            ("leads the inspection", Standing(consent=kind, leads=True)),
+            (
+                "leads, and it is locked",
+                Standing(consent=kind, leads=True, state="locked"),
+            ),
+            *(
+                (role.words.lower(), Standing(consent=kind, roles=frozenset({role})))
+                for role in Role
+            ),
+        ]
+        yield from ("", f"### `{kind}`", "")
+        yield from _by_standing("asked", tuple(people))
 
 
 def _head(heads: list[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ class Role(StrEnum):
     LOCAL_ASSESSOR = "local_assessor"
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
+    DATA_PROTECTION = "data_protection"
 
     @property
     def words(self) -> str:

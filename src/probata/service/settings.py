@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "csp",
     "probata.service.accounts",
     "probata.service.audit",
+    "probata.service.consent",
     "probata.service.fieldwork",
     "probata.service.cases",
 ]

@@ -17,6 +17,7 @@ from probata.service.accounts.sessions import session
 from probata.service.cases import inspection_views as inspections
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
+from probata.service.oversight import request_views as requests
 
 handler404 = "probata.service.problems.page_not_found"
 handler500 = "probata.service.problems.server_error"
@@ -56,4 +57,8 @@ urlpatterns = [
     path(f"{_ASSESSMENT}sign", cases.sign, name="sign"),
     path(f"{_ASSESSMENT}history/<slug:question>", cases.history, name="history"),
     path(f"{_ASSESSMENT}sections/<slug:section>", cases.section, name="section"),
+    path(f"{_ASSESSMENT}unlock", requests.ask_to_unlock, name="ask_to_unlock"),
+    path("requests", requests.requests, name="requests"),
+    path("requests/<uuid:asked>", requests.one_request, name="request"),
+    path("requests/<uuid:asked>/decide", requests.decide_one, name="decide"),
 ]

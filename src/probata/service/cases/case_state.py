@@ -16,6 +16,7 @@ from probata.assessment.completion import (
 from probata.assessment.consistency import ReasonWanted, find_prompts_for_reasons
 from probata.assessment.form import Form
 from probata.assessment.states import QuestionState, find_states
+from probata.service.cases.changes import changed_answers, reasons_for_change_missing
 from probata.service.cases.models import Assessment, SectionDeclared, StandingAnswer
 from probata.service.cases.save_answer import entry_standing
 from probata.service.fieldwork.frameworks import form_of
@@ -44,12 +45,22 @@ class CaseState:
         found = find_prompts_for_reasons(self.form, self.states, self.entries)
         return {item.question: item for item in found}
 
+    @cached_property
+    def changed(self) -> dict[str, Entry]:
+        """What stood when the assessment was opened again, of answers changed since."""
+        return changed_answers(self.assessment, self.entries)
+
     def missing(self, scope: str = CASE) -> tuple[Missing, ...]:
-        return find_missing(self.form, self.states, self.entries, scope)
+        found = find_missing(self.form, self.states, self.entries, scope)
+        more = reasons_for_change_missing(self.form, self.entries, self.changed, scope)
+        return (*found, *more)
 
     def status(self, section: str) -> SectionStatus:
         declared = section in self.declared
-        return find_status(self.form, self.states, self.entries, section, declared)
+        found = find_status(self.form, self.states, self.entries, section, declared)
+        if found == "completed" and self.missing(section):
+            return "needs_attention"
+        return found
 
 
 def read_case(assessment: Assessment) -> CaseState:

@@ -16,7 +16,8 @@ class Assessment(models.Model):
     """One reading of a case, pinned to one version of a framework.
 
     `length` and `head` are the number of events in its log and the hash of the last, kept
-    here so that an end cut off the log is missed.
+    here so that an end cut off the log is missed. `reopened_at` is when two people last
+    opened it again after it had been signed.
     """
 
     class State(models.TextChoices):
@@ -35,6 +36,7 @@ class Assessment(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     signed_by = models.ForeignKey(_USER, models.PROTECT, "+", null=True, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
     length = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default="", blank=True)
 
@@ -82,6 +84,7 @@ class StandingAnswer(models.Model):
     declined = models.BooleanField(default=False)
     declined_because = models.TextField(blank=True)
     reasoning = models.TextField(blank=True)
+    change_reason = models.TextField(blank=True, default="", db_default="")
     guidance_version = models.CharField(max_length=50, blank=True)
     by = models.ForeignKey(_USER, models.PROTECT, "+")
     at = models.DateTimeField()

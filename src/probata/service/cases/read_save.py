@@ -27,6 +27,7 @@ class _Sent(BaseModel):
     note: _Text = ""
     because: _Text = ""
     reasoning: _Text = ""
+    change: _Text = ""
 
 
 class BadSave(ValueError):
@@ -40,15 +41,17 @@ def read_json_save(body: bytes) -> Save:
     except ValidationError as error:
         problems = {".".join(map(str, item["loc"])) for item in error.errors()}
         raise BadSave(f"Not a save: {', '.join(sorted(problems))}") from None
-    entry = _entry(sent.value, sent.note, sent.because, sent.reasoning)
+    entry = _entry(sent.value, sent.note, sent.because, sent.reasoning, sent.change)
     return Save(sent.question, sent.base, entry, sent.operation)
 
 
-def _entry(value: str | None, note: str, because: str, reasoning: str) -> Entry:
+def _entry(
+    value: str | None, note: str, because: str, reasoning: str, change: str
+) -> Entry:
     """Line ends as the screen shows them, whichever way they were sent."""
     texts = [
         text.replace("\r\n", "\n").replace("\r", "\n")
-        for text in (note, because, reasoning)
+        for text in (note, because, reasoning, change)
     ]
     declined = value == DECLINED
     return Entry(None if declined else value or None, texts[0], declined, *texts[1:])
@@ -87,6 +90,7 @@ def _form_save(
         sent.get(f"note-{name}", stands.note),
         sent.get(f"because-{name}", stands.declined_because),
         sent.get(f"reasoning-{name}", stands.reasoning),
+        sent.get(f"change-{name}", stands.change_reason),
     )
     base = int(sent.get(f"base-{name}", "0"))
     return Save(name, base, entry, uuid.uuid5(page, f"{name}:{base}:{entry!r}"))

@@ -111,6 +111,7 @@ def entry_standing(row: StandingAnswer) -> Entry:
         declined=row.declined,
         declined_because=row.declined_because,
         reasoning=row.reasoning,
+        change_reason=row.change_reason,
     )
 
 
@@ -195,6 +196,7 @@ def _stand(
             "declined": entry.declined,
             "declined_because": entry.declined_because,
             "reasoning": entry.reasoning,
+            "change_reason": entry.change_reason,
             "guidance_version": guidance,
             "by": by,
             "at": at,

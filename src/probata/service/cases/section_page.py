@@ -66,6 +66,8 @@ def _values(state: CaseState, name: str, trouble: Trouble | None) -> dict[str, s
         "reasoning": str(escape(entry.reasoning)),
         "reasoning_hidden": "" if wanted or entry.reasoning else " hidden",
         "reasoning_words": str(escape(wanted.words)) if wanted else "",
+        "change": str(escape(entry.change_reason)),
+        "change_hidden": "" if name in state.changed else " hidden",
         "status": f"Saved at {clock(stands.at)}" if stands else "",
     }
     if entry.declined:
@@ -123,6 +125,7 @@ def changed_questions(state: CaseState, section: Section) -> list[dict[str, Any]
                 "applies": now.applies,
                 "reason": now.reason,
                 "reasoning": wanted.words if wanted else "",
+                "changed": name in state.changed,
             }
         )
     return told

@@ -51,6 +51,7 @@ def standing_to_assessment(user: User, found: Assessment) -> Standing:
         conflicted=found.conflicted,
         state=found.state,
         fieldwork=found.case.inspection.state == Inspection.State.FIELDWORK,
+        reopened=found.reopened_at is not None,
     )
 
 

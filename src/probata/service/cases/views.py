@@ -210,6 +210,7 @@ def _conflict(state: CaseState, save: Save, outcome: Conflicted) -> dict[str, An
         "note": theirs.note,
         "because": theirs.declined_because,
         "reasoning": theirs.reasoning,
+        "change": theirs.change_reason,
     }
 
 

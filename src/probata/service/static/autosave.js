@@ -36,6 +36,7 @@ function entryOf(question) {
     note: field("note").value,
     because: field("because").value,
     reasoning: field("reasoning").value,
+    change: field("change").value,
   };
 }
 
@@ -184,7 +185,7 @@ function takeTheirs(question, data) {
   for (const input of form.querySelectorAll(`input[name="value-${question}"]`)) {
     input.checked = input.value === data.value;
   }
-  for (const name of ["note", "because", "reasoning"]) {
+  for (const name of ["note", "because", "reasoning", "change"]) {
     form.elements[`${name}-${question}`].value = data[name];
   }
   saver.start(question, data.version);
@@ -213,6 +214,7 @@ function showState(item) {
   reasoning.querySelector(".govuk-hint").textContent = item.reasoning;
   const kept = form.elements[`reasoning-${item.question}`].value !== "";
   reasoning.hidden = !item.reasoning && !kept;
+  block.querySelector(".app-change").hidden = !item.changed;
 }
 
 // --- coming back, and going -----------------------------------------------------------

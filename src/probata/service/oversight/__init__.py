@@ -1,0 +1,1 @@
+"""Looking after the service: requests that need two people, the audit, subject access."""

@@ -1,0 +1,48 @@
+"""Decides a request, and does what was agreed to in the same transaction.
+
+decide_request(request_id, agreed=, reason=, by=, at=) -> ConsentRequest
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from probata.service.accounts.models import User
+from probata.service.cases.unlock import NotSigned, unlock_assessment
+from probata.service.consent.ask import CannotDecide, decide_once
+from probata.service.consent.models import ConsentRequest
+
+
+@transaction.atomic
+def decide_request(
+    request_id: uuid.UUID,
+    *,
+    agreed: bool,
+    reason: str,
+    by: User,
+    at: datetime.datetime,
+) -> ConsentRequest:
+    """Agree or refuse. Raises CannotDecide, and then nothing has changed."""
+    asked = decide_once(request_id, agreed=agreed, reason=reason, by=by, at=at)
+    if agreed:
+        _ACTS[ConsentRequest.Kind(asked.kind)](asked, by, at)
+    return asked
+
+
+def _unlock(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    try:
+        unlock_assessment(
+            uuid.UUID(asked.subject_id),
+            reason=asked.reason,
+            by=asked.asked_by,
+            agreed_by=by,
+            at=at,
+        )
+    except NotSigned:
+        raise CannotDecide("The assessment is open already.") from None
+
+
+_ACTS = {ConsentRequest.Kind.UNLOCK: _unlock}

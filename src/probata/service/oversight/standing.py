@@ -1,0 +1,30 @@
+"""What a person is to a request that needs a second person."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from probata.service.accounts.models import User
+from probata.service.cases.standing import find_assessment, standing_to_assessment
+from probata.service.consent.models import ConsentRequest
+from probata.service.fieldwork.standing import roles_of
+from probata.service.rights import Standing
+
+
+def standing_to_request(user: User, asked: ConsentRequest) -> Standing | None:
+    """None where what the request is about is no more."""
+    if asked.kind == ConsentRequest.Kind.UNLOCK:
+        found = find_assessment(uuid.UUID(asked.subject_id), user)
+        if found is None:
+            return None
+        standing = standing_to_assessment(user, found)
+    else:
+        standing = Standing(roles=roles_of(user))
+    return replace(
+        standing,
+        consent=asked.kind,
+        asked=asked.asked_by_id == user.pk,
+        concerns=asked.subject_id == str(user.pk),
+        waits=asked.outcome == ConsentRequest.Outcome.WAITING,
+    )
