@@ -84,9 +84,18 @@ def study(folder: Path, levels: list[int] = LEVELS) -> None:
     )
 
 
-def peak_mb() -> float:
-    """Largest resident memory of this process, with that of its largest child."""
+def cpu_seconds() -> float:
+    """Of this process and of its children that have ended: what others do adds nothing."""
+    used = [
+        resource.getrusage(who)
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
+    return sum(item.ru_utime + item.ru_stime for item in used)
+
+
+def peak_mb(processes: int = 1) -> float:
+    """Largest resident memory of this process, with its largest child's as often as it has some."""
     status = Path("/proc/self/status").read_text()
     own = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return (int(own.split()[1]) + children) / 1024
+    return (int(own.split()[1]) + children * processes) / 1024

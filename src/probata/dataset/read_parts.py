@@ -18,12 +18,13 @@ from probata.tabular.parquet_rows import decode_column, refuse_nested
 from probata.tabular.raw import (
     RawColumn,
     RawRows,
+    dictionary_codes,
     encode_arrow,
     encode_cells,
     name_columns,
 )
 
-BATCH_ROWS = 131_072
+BATCH_ROWS = 65_536
 # Field metadata with the value labels that an SPSS or Stata file had.
 LABELS = b"probata.labels"
 
@@ -104,6 +105,6 @@ def _column(
 def _from_dictionary(column: Any) -> RawColumn:
     """A column that is coded already: only its dictionary is read as text."""
     words = encode_cells([*column.dictionary.to_pylist(), None])
-    at = column.indices.fill_null(len(column.dictionary)).to_numpy(zero_copy_only=False)
+    at = dictionary_codes(column)
     spaced = None if words.spaced is None else words.spaced[at]
     return RawColumn(words.texts, words.index[at], spaced=spaced)

@@ -2,8 +2,9 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
-from probata.tabular.raw import encode_arrow, encode_cells
+from probata.tabular.raw import dictionary_codes, encode_arrow, encode_cells
 
 
 def test_trimmed_cells_are_marked_and_share_a_code():
@@ -31,3 +32,15 @@ def test_marks_follow_the_rows_that_are_kept():
     kept = encode_cells(["a ", "b", "c "]).keep(np.array([True, True, False]))
     assert kept.spaced is not None
     assert kept.spaced.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("index", [pa.int8(), pa.int16(), pa.int32(), pa.int64()])
+@pytest.mark.parametrize(
+    "cells", [["a", "b", "a"] * 9, ["a", None, "b", None, "a"] * 9]
+)
+@pytest.mark.parametrize("start", [0, 3, 8])
+def test_dictionary_codes_are_those_of_pyarrow(index, cells, start):
+    column = pa.array(cells).dictionary_encode().cast(pa.dictionary(index, pa.string()))
+    part = column[start : start + 17]
+    words = [*part.dictionary.to_pylist(), None]
+    assert [words[code] for code in dictionary_codes(part)] == part.to_pylist()

@@ -109,19 +109,18 @@ class Store:
         if not path.exists():
             self._keep(path, part)
         with path.open("rb") as stream:
-            for _ in range(pickle.load(stream)):
-                yield pickle.load(stream)
+            while (chunk := pickle.load(stream)) is not None:
+                yield chunk
 
     def _keep(self, path: Path, part: Part) -> None:
         """Written beside its place and moved there whole, so that a stopped run can go on."""
         beside = path.with_name(f".{path.name}-{os.getpid()}")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            chunks = list(self.recipe.chunks(part))
             with beside.open("wb") as stream:
-                pickle.dump(len(chunks), stream, protocol=5)
-                for chunk in chunks:
+                for chunk in self.recipe.chunks(part):
                     pickle.dump(chunk, stream, protocol=5)
+                pickle.dump(None, stream, protocol=5)
             os.replace(beside, path)
         except OSError as error:
             raise OutputError(

@@ -19,8 +19,8 @@ from probata.errors import AnalysisError
 
 T = TypeVar("T")
 Task = Callable[[Iterable[Chunk]], T]
-# Below so many rows starting processes costs more than they save.
-WORTH_PROCESSES = 400_000
+# Below so many rows starting processes costs what they save, and twice the memory.
+WORTH_PROCESSES = 2_000_000
 
 
 class Engine(Protocol):
@@ -46,10 +46,15 @@ class Stream:
     name = "stream"
 
     def __init__(
-        self, store: Store, parts: Sequence[Part], pool: ProcessPoolExecutor | None
+        self,
+        store: Store,
+        parts: Sequence[Part],
+        pool: ProcessPoolExecutor | None = None,
+        workers: int = 1,
     ) -> None:
         self.store = store
         self.parts = parts
+        self.workers = workers
         self._pool = pool
 
     def total(self, task: Task[Any], parts: Sequence[int] | None = None) -> Any:
@@ -83,12 +88,12 @@ def open_stream(
         many = rows >= WORTH_PROCESSES and len(parts) > 1
         processes = min(len(parts), os.cpu_count() or 1) if many else 1
     if processes == 1:
-        yield Stream(store, parts, None)
+        yield Stream(store, parts)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         try:
-            yield Stream(store, parts, pool)
+            yield Stream(store, parts, pool, processes)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

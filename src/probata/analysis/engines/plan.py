@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,17 @@ class Group:
     steps: tuple[int, ...]
     own: tuple[int, ...]
     spread: Floats
+
+    def pack(
+        self, codes: Sequence[NDArray[Any]], keep: slice | NDArray[np.intp]
+    ) -> Codes:
+        """(kept,) the joint code of each kept case, added up in as few bytes as hold it."""
+        small = np.dtype(np.uint8 if len(self.spread) <= LEVELS else np.intp)
+        first, *rest = codes
+        joint: NDArray[Any] = first[keep].astype(small)
+        for own, step in zip(rest, self.steps[1:], strict=True):
+            joint += own[keep].astype(small) * small.type(step)
+        return joint.astype(np.intp)
 
 
 @dataclass(frozen=True)
@@ -111,11 +123,9 @@ class Plan:
             keep = np.flatnonzero(rows)[::thin]
         joint = []
         for group in self.groups:
-            code: Codes = np.zeros(outcome[keep].size, dtype=np.intp)
-            for factor, step in zip(group.factors, group.steps, strict=True):
-                own = cases.coded(factor.name).codes[keep].astype(np.intp)
-                code += own if step == 1 else own * step
-            joint.append(code)
+            joint.append(
+                group.pack([cases.coded(f.name).codes for f in group.factors], keep)
+            )
         numbers = [
             (cases.measured(item.name).values[keep].astype(float) - item.centre)
             / item.scale

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from probata.analysis.engines.chunks import Chunk
 from probata.dataset.codebook import MISSING_REASONS
-from probata.dataset.columns import Cases, Coded, Measured
+from probata.dataset.columns import Cases, Coded, Column, Measured
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -110,8 +110,16 @@ def complete_rows(
     """(n,) the outcome and every variable have a value."""
     rows = outcome < 2
     for name in names:
-        rows &= cases[name].missing() == 0
+        # Most columns have no gap, which their least code tells without a mask.
+        codes = _codes(cases[name])
+        if codes.size and codes.min() < 0:
+            rows &= codes >= 0
     return np.asarray(rows)
+
+
+def _codes(column: Column) -> NDArray[np.int16]:
+    """(n,) below 0 where a value is missing."""
+    return column.codes if isinstance(column, Coded) else column.reasons
 
 
 def _by_outcome(codes: NDArray[np.int16], k: int, outcome: NDArray[np.intp]) -> Ints:
