@@ -101,6 +101,10 @@ bench-risk: $(VENV)/.dev ## Time the OGRS3 scores of a million people
 bench-agreement: $(VENV)/.dev ## Time agreement over 10,500 ratings (needs ../shared/data)
 	$(BIN)/python benchmarks/agreement.py
 
+.PHONY: bench-live
+bench-live: $(VENV)/.dev ## Time the live ratings of a unit of 60 cases
+	$(BIN)/python benchmarks/live_ratings.py
+
 bench-scale: $(VENV)/.spark $(VENV)/.peers ## Time the engines beside their peers at growing sizes (half an hour)
 	$(BIN)/python benchmarks/scale/run.py
 

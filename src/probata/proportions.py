@@ -45,23 +45,34 @@ def difference_interval(
     return gap - down, gap + up
 
 
-def funnel_limits(share: float, n: int, tail: float) -> tuple[float, float]:
+def funnel_limits(
+    share: float, n: int, tail: float, population: int | None = None
+) -> tuple[float, float]:
     """Between which proportions n cases lie but for `tail` on either side, if `share` is true.
 
-    Exact binomial limits, interpolated between whole numbers of cases so that they run
-    smoothly along n (Spiegelhalter 2005, appendix A.1.1), on both sides alike: a
-    proportion lies beyond a limit where the probability of one as far out or farther is
-    below `tail`.
+    Exact limits, interpolated between whole numbers of cases so that they run smoothly
+    along n (Spiegelhalter 2005, appendix A.1.1), on both sides alike: a proportion lies
+    beyond a limit where the probability of one as far out or farther is below `tail`.
+    Binomial; with `population`, hypergeometric: the n cases are dealt at random from that
+    many, `share` of which are positive, so that the limits close as n becomes all of them.
     """
-    return _lower_limit(share, n, tail), 1 - _lower_limit(1 - share, n, tail)
+    return (
+        _lower_limit(share, n, tail, population),
+        1 - _lower_limit(1 - share, n, tail, population),
+    )
 
 
-def _lower_limit(share: float, n: int, tail: float) -> float:
+def _lower_limit(share: float, n: int, tail: float, population: int | None) -> float:
     if share in (0, 1):
         return share
+    positive = 0 if population is None else round(share * population)
     before, found = 0.0, 0.0
     for count in range(n + 1):
-        before, found = found, found + _probability(share, n, count)
+        before = found
+        if population is None:
+            found += _probability(share, n, count)
+        else:
+            found += _dealt(positive, population, n, count)
         if found > tail:
             part = (found - tail) / (found - before)
             return max(0.0, (count - part) / n)
@@ -70,5 +81,18 @@ def _lower_limit(share: float, n: int, tail: float) -> float:
 
 def _probability(share: float, n: int, count: int) -> float:
     """P(X = count) of a binomial variable, for a share strictly between 0 and 1."""
-    chosen = math.lgamma(n + 1) - math.lgamma(count + 1) - math.lgamma(n - count + 1)
-    return math.exp(chosen + count * math.log(share) + (n - count) * math.log1p(-share))
+    ways = _ways(n, count)
+    return math.exp(ways + count * math.log(share) + (n - count) * math.log1p(-share))
+
+
+def _dealt(positive: int, population: int, n: int, count: int) -> float:
+    """P(X = count) of a hypergeometric variable: so many positive among n that are dealt."""
+    if count > positive or n - count > population - positive:
+        return 0.0
+    ways = _ways(positive, count) + _ways(population - positive, n - count)
+    return math.exp(ways - _ways(population, n))
+
+
+def _ways(n: int, count: int) -> float:
+    """The logarithm of the number of ways to choose `count` of n."""
+    return math.lgamma(n + 1) - math.lgamma(count + 1) - math.lgamma(n - count + 1)

@@ -12,6 +12,7 @@ PAGES = (
     "tutorial/select-a-cohort.md",
     "how-to/case-lists.md",
     "how-to/samples.md",
+    "how-to/live-ratings.md",
     "how-to/risk-scores.md",
     "how-to/outcomes.md",
     "how-to/link.md",

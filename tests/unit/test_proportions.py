@@ -90,3 +90,25 @@ def test_the_limits_of_a_difference_are_the_published_ones(first, second, low, h
     assert difference_interval(first, second, 0.95) == pytest.approx(
         (low, high), abs=0.00006
     )
+
+
+@pytest.mark.parametrize(
+    ("positive", "population", "n"),
+    [(150, 300, 40), (30, 300, 60), (291, 300, 25), (7, 20, 12), (80, 100, 99)],
+)
+@pytest.mark.parametrize("tail", [0.025, 0.001])
+def test_the_limits_of_dealt_cases_part_what_is_rarer_than_the_tail(
+    positive, population, n, tail
+):  # fmt: skip
+    """Exact, by scipy's hypergeometric distribution, on either side."""
+    low, high = funnel_limits(positive / population, n, tail, population)
+    dealt = stats.hypergeom(population, positive, n)
+    for count in range(dealt.support()[0], dealt.support()[1] + 1):
+        assert (count / n < low) == (dealt.cdf(count) <= tail * (1 - 1e-12))
+        assert (count / n > high) == (dealt.sf(count - 1) <= tail * (1 - 1e-12))
+
+
+def test_dealt_limits_close_on_all_cases_and_are_binomial_without_end():
+    assert funnel_limits(0.4, 50, 0.025, 50) == pytest.approx((0.4, 0.4), abs=0.02)
+    endless = funnel_limits(0.4, 50, 0.025, 10_000_000)
+    assert endless == pytest.approx(funnel_limits(0.4, 50, 0.025), abs=1e-4)

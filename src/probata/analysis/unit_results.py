@@ -52,7 +52,8 @@ class FunnelPoint(Part):
 class Funnel(Part):
     """One key question in every unit, around the percentage of all their cases.
 
-    `left_out` units have too few cases to be shown; they count among all.
+    `left_out` units have too few cases to be shown; they count among all. `finite`: the
+    limits are those of cases dealt at random among the units, and not binomial ones.
     """
 
     id: str
@@ -62,6 +63,12 @@ class Funnel(Part):
     percent: float
     points: tuple[FunnelPoint, ...]
     left_out: int = 0
+    finite: bool = False
+
+    @property
+    def population(self) -> int | None:
+        """How many cases were dealt among the units; None where their number has no end."""
+        return self.n if self.finite else None
 
     def point(self, unit: str) -> FunnelPoint | None:
         return next((item for item in self.points if item.unit == unit), None)

@@ -105,15 +105,25 @@ def _answers(
     return tuple(found)
 
 
-def draw_funnel(name: str, label: str, counts: Mapping[str, tuple[int, int]]) -> Funnel:
+def draw_funnel(
+    name: str,
+    label: str,
+    counts: Mapping[str, tuple[int, int]],
+    *,
+    finite: bool = False,
+) -> Funnel:
     """Every unit with an answer around the percentage of all their cases together.
 
-    `counts` are positive and all counted answers by unit.
+    `counts` are positive and all counted answers by unit. `finite`: limits of what comes
+    of dealing these very cases among the units at random (hypergeometric), in which a
+    unit's part of the whole is counted; without it, binomial ones.
     """
     positive = sum(yes for yes, _ in counts.values())
     n = sum(of for _, of in counts.values())
     points = [
-        _point(unit, yes, of, positive / n) for unit, (yes, of) in counts.items() if of
+        _point(unit, yes, of, positive / n, n if finite else None)
+        for unit, (yes, of) in counts.items()
+        if of
     ]
     return Funnel(
         id=name,
@@ -122,11 +132,15 @@ def draw_funnel(name: str, label: str, counts: Mapping[str, tuple[int, int]]) ->
         n=n,
         percent=100 * positive / n,
         points=tuple(points),
+        finite=finite,
     )
 
 
-def _point(unit: str, positive: int, n: int, share: float) -> FunnelPoint:
-    near, far = funnel_limits(share, n, NEAR), funnel_limits(share, n, FAR)
+def _point(
+    unit: str, positive: int, n: int, share: float, population: int | None
+) -> FunnelPoint:
+    near = funnel_limits(share, n, NEAR, population)
+    far = funnel_limits(share, n, FAR, population)
     found = positive / n
     positions: list[tuple[bool, Position]] = [
         (found < far[0], "far_below"),

@@ -25,6 +25,7 @@ from probata.cli.commands import (
 )
 from probata.cli.dataset_commands import dataset
 from probata.cli.linkage_commands import link, link_example
+from probata.cli.live_commands import live
 from probata.cli.outcome_commands import outcomes
 from probata.cli.quality_commands import quality
 from probata.cli.ratings_commands import ratings
@@ -83,6 +84,7 @@ for command in (
     link,
     link_example,
     ratings,
+    live,
     report,
     risk,
     outcomes,

@@ -145,7 +145,10 @@ def _draw_limits(funnel: Funnel, plot: _Plot) -> str:
     right = number(plot.left + plot.width)
     parts = [_draw_share(f"M{number(plot.left)},{middle}H{right}")]
     for tail in (NEAR, FAR):
-        limits = [(n, funnel_limits(share, n, tail)) for n in _sizes(plot.most)]
+        limits = [
+            (n, funnel_limits(share, n, tail, funnel.population))
+            for n in _sizes(min(plot.most, funnel.n))
+        ]
         for side in (0, 1):
             steps = "L".join(
                 f"{number(plot.across(n))},{number(plot.up(100 * ends[side]))}"
@@ -242,8 +245,13 @@ def note_funnel(funnel: Funnel) -> str:
         if funnel.left_out
         else ""
     )
+    kind = (
+        "Exact limits of dealing these cases among the units at random (hypergeometric)."
+        if funnel.finite
+        else "Exact binomial limits."
+    )
     return (
         "The limits are where units would lie if all were alike and differed by the luck "
         f"of their cases alone; at most about {expected} of {len(funnel.points)} would then lie "
-        "beyond the 95% limits. Exact binomial limits." + missing
+        f"beyond the 95% limits. {kind}" + missing
     )
