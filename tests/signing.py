@@ -13,7 +13,9 @@ def confirmed(user: Any) -> Any:
     from django.test import Client
 
     client = Client()
-    client.post("/sign-in", {"login": user.email, "password": PASSWORD})
+    client.force_login(
+        user, backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     client.post("/confirm", {"password": PASSWORD})
     return client
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from probata import __version__
+from probata.cli.administrator_commands import administrator  # noqa: F401 - of `service`
 from probata.cli.agreement_commands import agreement
 from probata.cli.allocate_commands import allocate
 from probata.cli.audit_commands import audit

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from probata.service.accounts.models import User
 from probata.service.accounts.second_factor import must_set_up
 from probata.service.audit.record import record
 from probata.service.cases.standing import find_assessment, standing_to_assessment
@@ -83,6 +84,9 @@ def find_standing(request: Any, name: str, given: dict[str, Any]) -> Standing | 
         if request.assessment is None:
             return None
         return standing_to_assessment(user, request.assessment)
+    if route.subject == "account":
+        request.account = User.objects.filter(pk=given["account"]).first()
+        return Standing(roles=roles_of(user)) if request.account else None
     if route.subject == "asked":
         request.asked = ConsentRequest.objects.filter(pk=given["asked"]).first()
         return standing_to_request(user, request.asked) if request.asked else None

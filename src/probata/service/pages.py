@@ -31,6 +31,7 @@ NAVIGATION = (
     ("my_cases", "My cases"),
     ("inspections", "Inspections"),
     ("requests", "Requests"),
+    ("accounts", "Accounts"),
 )
 
 

@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 
 
 State = Literal["open", "signed", "locked"]
-Subject = Literal["", "assessment", "inspection", "asked"]
+Subject = Literal["", "assessment", "inspection", "asked", "account"]
 # What may be asked for that needs a second person; see `probata.service.consent`.
 Consent = Literal["", "unlock", "role", "subject_access", "disposal"]
 
@@ -188,6 +188,15 @@ ROUTES: Mapping[str, Route] = {
         ask_to_unlock,
         "assessment",
         "This assessment is open already.",
+    ),
+    "welcome": Route("Set a password by a one-time link", anyone),
+    "accounts": Route("Every account", with_role(Role.ADMINISTRATOR)),
+    "new_account": Route("Make an account", with_role(Role.ADMINISTRATOR)),
+    "account": Route("One account", with_role(Role.ADMINISTRATOR), "account"),
+    "change_account": Route(
+        "Change roles, close, open, reset codes, lift a lock-out, end sessions, new link",
+        with_role(Role.ADMINISTRATOR),
+        "account",
     ),
     "requests": Route(
         "One's requests, and those one may decide",

@@ -233,6 +233,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+# An office signs in from one address at nine o'clock; wrong passwords are counted apart.
+# A person is locked out at one place by axes; this is against guessing from many.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,100/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "probata.service.accounts.codes_adapter.CodesAdapter"
 MFA_TOTP_ISSUER = SERVICE_NAME
@@ -246,6 +249,16 @@ AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Mail goes out where a server is named; else an administrator hands links over.
+MAIL_IS_SET_UP = bool(os.environ.get("PROBATA_MAIL_HOST"))
+EMAIL_HOST = os.environ.get("PROBATA_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PROBATA_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("PROBATA_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PROBATA_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("PROBATA_MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = os.environ.get("PROBATA_MAIL_FROM", "no-reply@localhost")
 
 # No case data in logs: paths hold opaque ids, and no body or query is written.
 LOGGING: dict[str, Any] = {

@@ -14,9 +14,11 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from probata.service.accounts.sessions import session
+from probata.service.accounts.welcome import welcome
 from probata.service.cases import inspection_views as inspections
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
+from probata.service.oversight import account_views as accounts
 from probata.service.oversight import request_views as requests
 
 handler404 = "probata.service.problems.page_not_found"
@@ -47,6 +49,15 @@ urlpatterns = [
     path("sign-in/code", mfa.authenticate, name="mfa_authenticate"),
     path("confirm/code", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("session", session, name="session"),
+    path("welcome", welcome, name="welcome"),
+    path("accounts", accounts.accounts, name="accounts"),
+    path("accounts/new", accounts.new_account, name="new_account"),
+    path("accounts/<uuid:account>", accounts.account, name="account"),
+    path(
+        "accounts/<uuid:account>/change",
+        accounts.change_account,
+        name="change_account",
+    ),
     path("cases", cases.my_cases, name="my_cases"),
     path("inspections", inspections.inspections, name="inspections"),
     path(_INSPECTION, inspections.inspection, name="inspection"),

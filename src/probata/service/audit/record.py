@@ -1,6 +1,7 @@
 """Writes the record of an act, in the transaction of the act itself.
 
 record(request, action, subject=None, **details) -> None
+record_command(command, subject, **details) -> None
 """
 
 from __future__ import annotations
@@ -36,4 +37,16 @@ def record(
         subject_id=name[:64],
         details=details,
         from_address=request.META.get("REMOTE_ADDR") or None,
+    )
+
+
+def record_command(command: str, action: str, subject: Any, **details: Any) -> None:
+    """The same of an act from the command line, where the service knows no person."""
+    Record.objects.create(
+        at=timezone.now(),
+        action=action,
+        route=f"command {command}",
+        subject=subject._meta.model_name[:30],
+        subject_id=str(subject.pk),
+        details=details,
     )

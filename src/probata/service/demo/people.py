@@ -15,6 +15,10 @@ _ACCOUNTS = (
     ("programme", "Petra Made-Up", Role.PROGRAMME_MANAGER),
     ("analyst", "Ana Made-Up", Role.ANALYST),
     ("administrator", "Adam Made-Up", Role.ADMINISTRATOR),
+    ("data.protection", "Dipa Made-Up", Role.DATA_PROTECTION),
+    # What needs two people needs another to try it with.
+    ("second.lead", "Lena Made-Up", Role.LEAD_INSPECTOR),
+    ("second.administrator", "Abena Made-Up", Role.ADMINISTRATOR),
 )
 
 
@@ -28,10 +32,10 @@ class People:
 
 def make_people(pseudonyms: list[str]) -> People:
     """One account a role with the printed password, and one for each other inspector."""
-    made = {
-        role: User.objects.create_user(f"{name}@example.org", words, [role], PASSWORD)
-        for name, words, role in _ACCOUNTS
-    }
+    made: dict[Role, User] = {}
+    for name, words, role in _ACCOUNTS:
+        user = User.objects.create_user(f"{name}@example.org", words, [role], PASSWORD)
+        made.setdefault(role, user)
     others = {
         name: User(
             email=f"{name.lower().replace(' ', '.')}@example.org",

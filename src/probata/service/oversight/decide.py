@@ -10,10 +10,12 @@ import uuid
 
 from django.db import transaction
 
+from probata.service.accounts.administer import add_roles
 from probata.service.accounts.models import User
 from probata.service.cases.unlock import NotSigned, unlock_assessment
 from probata.service.consent.ask import CannotDecide, decide_once
 from probata.service.consent.models import ConsentRequest
+from probata.service.roles import Role
 
 
 @transaction.atomic
@@ -45,4 +47,11 @@ def _unlock(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
         raise CannotDecide("The assessment is open already.") from None
 
 
-_ACTS = {ConsentRequest.Kind.UNLOCK: _unlock}
+def _give_roles(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    user = User.objects.get(pk=asked.subject_id)
+    if not user.is_active:
+        raise CannotDecide("This account is closed.")
+    add_roles(user, [Role(item) for item in asked.details["roles"]])
+
+
+_ACTS = {ConsentRequest.Kind.UNLOCK: _unlock, ConsentRequest.Kind.ROLE: _give_roles}

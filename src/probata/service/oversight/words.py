@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from probata.service.accounts.models import User
 from probata.service.cases.models import Assessment
 from probata.service.consent.models import ConsentRequest
+from probata.service.roles import Role
 
 _DECIDES = {
     "unlock": "a lead of its inspection, or a programme manager",
@@ -31,4 +33,10 @@ def _assessment(asked: ConsentRequest) -> str:
     return words
 
 
-_ABOUT = {ConsentRequest.Kind.UNLOCK: _assessment}
+def _roles(asked: ConsentRequest) -> str:
+    user = User.objects.get(pk=asked.subject_id)
+    roles = ", ".join(Role(item).words.lower() for item in asked.details["roles"])
+    return f"{user.name} ({user.email}): {roles}"
+
+
+_ABOUT = {ConsentRequest.Kind.UNLOCK: _assessment, ConsentRequest.Kind.ROLE: _roles}

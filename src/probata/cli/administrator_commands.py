@@ -1,0 +1,39 @@
+"""Commands that make the first accounts of the service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from probata.cli.say import JSON, say
+from probata.cli.service_commands import DATA, service
+
+
+@service.command()
+@click.argument("email")
+@DATA
+@click.option("--name", default="", help="The person's name; needed for a new account.")
+@click.option(
+    "--address",
+    default="http://localhost:8090",
+    show_default=True,
+    help="Where the service answers, for the link.",
+)
+@JSON
+def administrator(
+    email: str, data: Path, name: str, address: str, as_json: bool
+) -> None:
+    """Make an administrator, and print a link by which they set their password.
+
+    For the first one, and for when nobody can sign in any more: an account with this
+    address becomes an administrator's, is opened, and its password ends. Recorded.
+
+    \b
+    Example:
+      probata service administrator a.b@example.org --name "A B"
+    """
+    from probata.cli.administrator_stages import make_administrator
+
+    record, lines = make_administrator(data, email, name, address)
+    say(record, lines, as_json)

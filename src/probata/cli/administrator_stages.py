@@ -1,0 +1,51 @@
+"""What the commands that make accounts do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from probata.cli.say import Report
+from probata.cli.service_stages import ready_database
+from probata.errors import Fault, InputMissing
+
+
+def make_administrator(data: Path, email: str, name: str, address: str) -> Report:
+    """Make or mend an administrator's account; the link is in the lines alone."""
+    with ready_database(data):
+        from django.db import transaction
+
+        from probata.service.accounts.administer import (
+            CannotAdminister,
+            add_roles,
+            make_account,
+            open_account,
+        )
+        from probata.service.accounts.invite import make_link
+        from probata.service.accounts.models import User
+        from probata.service.audit.record import record_command
+        from probata.service.migrate import migrate
+        from probata.service.roles import Role
+
+        migrate(os.environ.get("DATABASE_OWNER_URL"))
+        try:
+            with transaction.atomic():
+                user = User.objects.filter(email__iexact=email.strip()).first()
+                new = user is None
+                if user is None:
+                    user = make_account(email, name, [])
+                add_roles(user, [Role.ADMINISTRATOR])
+                open_account(user)
+                user.refresh_from_db()
+                link = make_link(user, address)
+                record_command("administrator", "done", user, new=new)
+        except CannotAdminister as error:
+            raise InputMissing(
+                "No administrator was made.",
+                [Fault("EMAIL and --name", str(error), "See --help for an example.")],
+            ) from None
+    lines = [
+        f"{user.email} is an administrator. To set the password, once, within three days:",
+        link,
+    ]
+    return {"email": user.email, "new": new, "link": link}, lines
