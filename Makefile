@@ -9,8 +9,7 @@ SOURCES := $(shell find src/probata -type f ! -name '*.pyc')
 SIBLINGS := completion_and_reoffending engagement organisational_inputs tailoring
 EARLY := $(shell find bulletins/early_outcomes -type f)
 
-.PHONY: help bulletin bulletins scores test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement clean
-.PHONY: help bulletin bulletins test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement bench-linkage clean
+.PHONY: help bulletin bulletins scores test test-routing test-browser check fix docs bench bench-mixed bench-cohort bench-log bench-risk bench-agreement bench-linkage clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -95,7 +94,7 @@ bench-cohort: $(VENV)/.dev ## Time 108 cohorts from a national case list, and th
 bench-log: $(VENV)/.dev ## Time a log of a million events: hash, verify, replay
 	$(BIN)/python benchmarks/event_log.py
 
-bench-risk: $(VENV)/.dev ## Time the OGRS3 scores of a million people
+bench-risk: $(VENV)/.dev ## Time `probata risk` on a million people: read, score, write, whole
 	$(BIN)/python benchmarks/risk.py
 
 bench-agreement: $(VENV)/.dev ## Time agreement over 10,500 ratings (needs ../shared/data)

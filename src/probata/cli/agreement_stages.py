@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from probata.assessment.agreement import Agreement, Estimate, measure_agreement
 from probata.assessment.coefficients import Measure, Scale
 from probata.assessment.read_ratings import Columns, RatedQuestion, read_ratings
 from probata.cli.say import Report
+from probata.guarded_csv import write_rows
 from probata.outputs import write_folder
 
 MEASURES: tuple[Measure, ...] = ("percent", "gwet", "alpha", "fleiss", "cohen")
@@ -136,13 +135,12 @@ def _method(settings: Settings) -> str:
 
 
 def _table(measured: Sequence[tuple[RatedQuestion, Agreement]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        ("question", "measure", "scale", "cases", "judged_twice", "judgements", "pairs",
-         "value", "error", "low", "high", "resampled_low", "resampled_high", "reason",
-         "caution")
+    header = (
+        "question", "measure", "scale", "cases", "judged_twice", "judgements", "pairs",
+        "value", "error", "low", "high", "resampled_low", "resampled_high", "reason",
+        "caution",
     )  # fmt: skip
+    rows: list[tuple[object, ...]] = []
     for question, found in measured:
         for item in found.estimates:
             limits = [
@@ -151,11 +149,8 @@ def _table(measured: Sequence[tuple[RatedQuestion, Agreement]]) -> bytes:
                 for end in ((span.low, span.high) if span else ("", ""))
             ]
             counts = (found.cases, found.twice, found.judgements, found.pairs)
-            numbers = [
-                "" if number is None else number for number in (item.value, item.error)
-            ]
-            writer.writerow(
-                (question.name, item.measure, found.scale, *counts, *numbers, *limits,
-                 item.reason, item.caution)
+            rows.append(
+                (question.name, item.measure, found.scale, *counts, item.value,
+                 item.error, *limits, item.reason, item.caution)
             )  # fmt: skip
-    return stream.getvalue().encode()
+    return write_rows(header, rows)

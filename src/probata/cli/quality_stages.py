@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from probata.assessment.quality_sample import Choice, Plan, choose_cases
 from probata.assessment.read_signed import read_signed
 from probata.cli.say import Report
 from probata.errors import UserError
+from probata.guarded_csv import write_rows
 from probata.outputs import write_folder
 
 SHARE = 0.1  # of all cases at random, unless another is asked for
@@ -72,26 +71,24 @@ def _read_targets(given: Sequence[str]) -> dict[str, float]:
 
 def _table(chosen: Sequence[Choice]) -> bytes:
     """`weight` is for all second judgements together, `random_weight` for the random ones."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        ("case", "assessor", "random", "targets", "random_probability", "probability",
-         "random_weight", "weight")
+    header = (
+        "case", "assessor", "random", "targets", "random_probability", "probability",
+        "random_weight", "weight",
     )  # fmt: skip
-    for item in chosen:
-        writer.writerow(
-            (
-                item.case,
-                item.assessor,
-                "yes" if item.random else "no",
-                " ".join(item.targets),
-                item.random_probability,
-                item.probability,
-                1 / item.random_probability if item.random else "",
-                1 / item.probability,
-            )
+    rows = (
+        (
+            item.case,
+            item.assessor,
+            "yes" if item.random else "no",
+            " ".join(item.targets),
+            item.random_probability,
+            item.probability,
+            1 / item.random_probability if item.random else "",
+            1 / item.probability,
         )
-    return stream.getvalue().encode()
+        for item in chosen
+    )
+    return write_rows(header, rows)
 
 
 def _lines(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +15,7 @@ from probata.dataset.judgements import Judgements, read_judgements
 from probata.dataset.published_ratings import check_published_file
 from probata.dataset.rating_files import read_entries, read_units
 from probata.errors import UserError
+from probata.guarded_csv import write_rows
 from probata.outputs import write_folder
 from probata.standards.framework import Framework
 from probata.standards.ratings.cases import JudgedCases
@@ -168,11 +167,12 @@ def check_ratings(
 
 
 def _published_csv(rows: Sequence[PublishedRating]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
     columns = ("row", "unit", "shown", "computed", "points", "maximum")
-    writer.writerow([*columns, "oddities"])
-    for row in rows:
-        kinds = " ".join(item.kind for item in row.oddities)
-        writer.writerow([*(getattr(row, name) for name in columns), kinds])
-    return stream.getvalue().encode()
+    cells = (
+        (
+            *(getattr(row, name) for name in columns),
+            " ".join(item.kind for item in row.oddities),
+        )
+        for row in rows
+    )
+    return write_rows([*columns, "oddities"], cells)

@@ -61,6 +61,12 @@ def _headers(
     type=click.Path(path_type=Path),
     help="Output folder (default: build/risk/NAME). Holds personal data.",
 )
+@click.option(
+    "--parquet",
+    "as_parquet",
+    is_flag=True,
+    help="Write the scores as Parquet in place of CSV.",
+)
 @JSON
 def risk(
     file: Path,
@@ -69,6 +75,7 @@ def risk(
     keep: tuple[str, ...],
     pad_codes: bool,
     out: Path | None,
+    as_parquet: bool,
     as_json: bool,
 ) -> None:
     """Score people by OGRS3: reoffending within one and two years, and the band.
@@ -85,9 +92,8 @@ def risk(
       probata risk people.xlsx --column n_sanctions="Total sanctions" --pad-codes \\
         --keep reoffended --out build/risk/people
     """
-    from probata.cli.risk_stages import score_file
+    from probata.cli.risk_stages import Asked, score_file
 
-    record, lines = score_file(
-        file, coefficients, headers, keep, pad_codes, out, Progress(as_json)
-    )
+    asked = Asked(coefficients, headers, keep, pad_codes, as_parquet)
+    record, lines = score_file(file, asked, out, Progress(as_json))
     say(record, lines, as_json)

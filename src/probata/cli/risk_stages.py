@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +19,30 @@ from probata.risk.risk_files import note_repeated_ids, risk_files, summary
 from probata.risk.score import score_people
 
 
+@dataclass(frozen=True)
+class Asked:
+    """How a file is to be read and scored, as the options of the command say."""
+
+    coefficients: str
+    headers: Mapping[str, str]
+    keep: Sequence[str]
+    pad_codes: bool
+    as_parquet: bool
+
+
 def score_file(
-    path: Path,
-    coefficients: str,
-    headers: Mapping[str, str],
-    keep: Sequence[str],
-    pad_codes: bool,
-    out: Path | None,
-    progress: Progress,
+    path: Path, asked: Asked, out: Path | None, progress: Progress
 ) -> Report:
     """Score a file of people; write scores, rows without one, and the counts."""
     with progress.stage(f"Read {path.name}"):
-        file = read_people(path, headers, pad_codes)
-    _check_kept(file, keep)
+        file = read_people(path, asked.headers, asked.pad_codes)
+    _check_kept(file, asked.keep)
     with progress.stage(f"Score {file.people.n:,} people"):
-        scores = score_people(file.people, _the_set(coefficients))
+        scores = score_people(file.people, _the_set(asked.coefficients))
     note_repeated_ids(file, scores)
     target = out or Path("build") / "risk" / path.name.split(".")[0]
     with progress.stage("Write the scores"):
-        files = risk_files(file, scores, keep)
+        files = risk_files(file, scores, asked.keep, asked.as_parquet)
         write_folders([OutFolder(target, files, private=True)])
     record = summary(file, scores)
     record |= {

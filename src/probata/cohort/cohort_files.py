@@ -24,12 +24,11 @@ from probata.cohort.select_cases import Selection
 from probata.cohort.vocabulary import LIMITED, START_KIND, vocabulary
 from probata.conditions import Operand, parse_condition
 from probata.pseudonyms import case_names, name_secret, person_names
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.date_forms import date_of
 
 Texts = dict[str, list[str]]
 _PLACED = ("unit", "region", START_KIND)  # columns of their own in every file
-_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
@@ -105,14 +104,8 @@ def _cohort(selection: Selection, named: Named, places: Places) -> Texts:
     for name, column in selection.cases.columns.items():
         field = selection.cases.declared.fields[name]
         if isinstance(column, Coded) and field.kind == "text" and not field.personal:
-            safe = tuple(_disarm(text) for text in column.codes)
-            columns[name] = Coded(safe, column.index[rows]).texts()
+            columns[name] = Coded(column.codes, column.index[rows]).texts()
     return columns
-
-
-def _disarm(text: str) -> str:
-    """Text from a list that a spreadsheet program would take for a formula, made text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _log(selection: Selection, named: Named, places: Places) -> Texts:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.date_forms import date_of, day_of
 
 Texts = NDArray[np.object_]

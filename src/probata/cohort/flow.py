@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from probata.cohort.select_cases import Selection
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 
 MARKS = {"S": "stated", "V": "verified", "R": "recalled", "P": "proposed"}
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from probata.cohort.findings import Consequence, Finding
 from probata.cohort.list_columns import CaseList
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 
 HEADINGS: dict[Consequence, str] = {
     "accept": "To decide on",

@@ -10,7 +10,7 @@ from probata.cohort.facts import operand_of_texts
 from probata.cohort.record import SelectionRecord, read_record
 from probata.conditions import Operand
 from probata.errors import UserError
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.files import read_file
 
 FILE = "cohort.csv"

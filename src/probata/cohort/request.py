@@ -8,7 +8,7 @@ from probata.cohort.case_list_file import CaseListFile, ListField
 from probata.cohort.places import Region, Unit
 from probata.cohort.rules_file import RulesFile
 from probata.cohort.window import say_day, window_weeks
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 
 _KINDS = {
     "identifier": "text",

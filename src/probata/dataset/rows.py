@@ -14,7 +14,7 @@ from pathlib import Path
 from probata.dataset.parts import is_parted
 from probata.dataset.read_parts import read_folder
 from probata.dataset.spss_rows import read_spss, read_stata
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.files import SPREADSHEETS, Reader, read_file
 from probata.tabular.parquet_rows import read_parquet
 from probata.tabular.raw import RawRows

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 
 FEMALE = (
     "Amelia|Bethan|Catherine|Chloé|Dorota|Emma|Fatima|Grace|Hannah|Isla|Jessica|Katarzyna|"

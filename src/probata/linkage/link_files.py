@@ -13,9 +13,9 @@ from probata.linkage.engine import Scored
 from probata.linkage.linkage_file import LinkageFile
 from probata.linkage.quality import linked_pairs
 from probata.linkage.records import Records
-from probata.linkage.review import disarm, write_queue
+from probata.linkage.review import write_queue
 from probata.pseudonyms import record_names
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 
 REVIEW = "review.csv"
 
@@ -97,7 +97,7 @@ def _carried(
         for column in linkage.files[file.name].carry:
             # The two files may have columns of one name.
             name = column if column not in columns else f"{file.name}_{column}"
-            columns[name] = [disarm(str(file.columns[column][row])) for row in at]
+            columns[name] = [str(file.columns[column][row]) for row in at]
     return columns
 
 

@@ -22,7 +22,7 @@ from probata.linkage.decide import Decided, Pair
 from probata.linkage.engine import Scored
 from probata.linkage.linkage_file import LinkageFile
 from probata.linkage.records import FileRecords, Records
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.files import read_file
 from probata.tabular.raw import RawRows
 
@@ -30,7 +30,6 @@ SAME = ("same", "yes", "y")
 DIFFERENT = ("different", "no", "n")
 ENDS = ("record_1", "record_2")
 DECISION = "decision"
-_FORMULA = ("=", "+", "-", "@")
 
 
 def write_queue(
@@ -54,15 +53,9 @@ def write_queue(
     }
     for field in linkage.field_names():
         for number, ends in ((1, left), (2, right)):
-            values = [_shown(records, field, at) for at in ends]
-            columns[f"{field}_{number}"] = [disarm(text) for text in values]
+            columns[f"{field}_{number}"] = [_shown(records, field, at) for at in ends]
     columns[DECISION] = [""] * len(rows)
     return write_csv(columns)
-
-
-def disarm(text: str) -> str:
-    """Text that a spreadsheet program would take for a formula, made text."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _shown(records: Records, field: str, record: int) -> str:

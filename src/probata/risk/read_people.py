@@ -24,7 +24,7 @@ from probata.risk.people import (
 )
 from probata.risk.problems import FIELDS
 from probata.tabular.files import SPREADSHEETS, read_file
-from probata.tabular.given import Given, month_first_faults, read_cells, read_day
+from probata.tabular.given import Given, month_first_faults, read_cells, read_days
 from probata.tabular.parquet_rows import read_parquet
 from probata.tabular.raw import RawRows
 
@@ -77,11 +77,11 @@ def read_people(
     by_date = "date_of_first_sanction" in at
     people = People(
         sex=_read(rows, at["sex"], _sex),
-        birth=_read(rows, at["date_of_birth"], read_day),
-        conviction=_read(rows, at["date_of_current_conviction"], read_day),
-        followup=_read(rows, at["date_at_start_of_followup"], read_day),
+        birth=read_days(rows.columns[at["date_of_birth"]]),
+        conviction=read_days(rows.columns[at["date_of_current_conviction"]]),
+        followup=read_days(rows.columns[at["date_at_start_of_followup"]]),
         sanctions=_read(rows, at["n_sanctions"], _whole),
-        first=_read(rows, at["date_of_first_sanction"], read_day)
+        first=read_days(rows.columns[at["date_of_first_sanction"]])
         if by_date
         else _read(rows, at["age_at_first_sanction"], _age),
         offence=_read(rows, at["offence"], _kind)

@@ -6,7 +6,7 @@ Every file names version and set of the coefficients. The scores are personal da
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,20 +15,27 @@ from numpy.typing import NDArray
 from probata.risk.coefficients import read_bands
 from probata.risk.problems import ERRORS, REMARKS, Problem, bit, names_in
 from probata.risk.read_people import PeopleFile
+from probata.risk.rounding import UNIT
 from probata.risk.score import Scores
-from probata.tabular.csv_rows import write_csv
-from probata.tabular.raw import SOURCE
+from probata.tabular.csv_writer import Cells, write_csv
+from probata.tabular.parquet_rows import write_parquet
+from probata.tabular.raw import SOURCE, RawColumn
 
 VERSION = "OGRS3"
 
 
 def risk_files(
-    file: PeopleFile, scores: Scores, keep: Sequence[str]
+    file: PeopleFile, scores: Scores, keep: Sequence[str], as_parquet: bool = False
 ) -> dict[str, bytes]:
-    """scores.csv, not_scored.csv, report.json and report.md."""
+    """The scores as CSV or Parquet, not_scored.csv, report.json and report.md."""
     record = summary(file, scores)
+    columns = _score_columns(file, scores, keep)
     return {
-        "scores.csv": write_csv(_score_columns(file, scores, keep)),
+        **(
+            {"scores.parquet": write_parquet(columns)}
+            if as_parquet
+            else {"scores.csv": write_csv(columns)}
+        ),
         "not_scored.csv": write_csv(_reasons(file, scores)),
         "report.json": (
             json.dumps(record, indent=2, ensure_ascii=False) + "\n"
@@ -86,23 +93,24 @@ def _field_counts(file: PeopleFile, bits: NDArray[np.int64]) -> dict[str, int]:
 
 def _score_columns(
     file: PeopleFile, scores: Scores, keep: Sequence[str]
-) -> dict[str, list[str]]:
+) -> dict[str, Cells]:
     """One row a person of the file, scored or not."""
     bands = read_bands()
-    columns = {"row": [str(number) for number in file.rows.numbers.tolist()]}
+    n = file.rows.n
+    columns: dict[str, Cells] = {"row": file.rows.numbers}
     for header in dict.fromkeys([*_ids(file), *keep]):
-        columns[header] = _texts(file, header)
+        columns[header] = file.rows.columns[header]
     return columns | {
         "ogrs3_one_year_percent": _percents(scores.one_year_percent),
         "ogrs3_two_year_percent": _percents(scores.two_years_percent),
         "ogrs3_one_year_probability": _decimals(scores.one_year),
         "ogrs3_two_year_probability": _decimals(scores.two_years),
-        "ogrs3_band": _pick([band.name for band in bands], scores.band),
-        "ogrs3_level": _pick([band.level for band in bands], scores.band),
+        "ogrs3_band": _coded([band.name for band in bands], scores.band),
+        "ogrs3_level": _coded([band.level for band in bands], scores.band),
         "ogrs3_errors": _joined(scores.errors, ERRORS),
         "ogrs3_remarks": _joined(scores.remarks, REMARKS),
-        "ogrs3_coefficients": [scores.coefficients.name] * file.rows.n,
-        "ogrs3_version": [VERSION] * file.rows.n,
+        "ogrs3_coefficients": _constant(scores.coefficients.name, n),
+        "ogrs3_version": _constant(VERSION, n),
     }
 
 
@@ -112,64 +120,74 @@ def _ids(file: PeopleFile) -> list[str]:
     return [*ids, SOURCE] if file.rows.synthetic else ids
 
 
-def _texts(file: PeopleFile, header: str) -> list[str]:
-    column = file.rows.columns[header]
-    return _pick(column.texts, column.index)
-
-
-def _pick(texts: Sequence[str], places: NDArray[np.integer[Any]]) -> list[str]:
+def _coded(texts: Sequence[str], places: NDArray[np.integer[Any]]) -> RawColumn:
     """The text at each place; nothing at place -1."""
-    picked: list[str] = np.asarray([*texts, ""], dtype=object)[places].tolist()
-    return picked
+    index = np.where(places < 0, len(texts), places).astype(np.int32)
+    return RawColumn((*texts, ""), index)
 
 
-def _percents(percent: NDArray[np.int64]) -> list[str]:
-    return _pick(["", *(str(value) for value in range(1, 100))], percent)
+def _constant(text: str, n: int) -> RawColumn:
+    return RawColumn((text,), np.zeros(n, dtype=np.int32))
 
 
-def _decimals(values: NDArray[np.float64]) -> list[str]:
-    return ["" if value != value else f"{value:.5f}" for value in values.tolist()]
+def _percents(percent: NDArray[np.int64]) -> RawColumn:
+    return _coded([str(value) for value in range(1, 100)], percent - 1)
 
 
-def _joined(bits: NDArray[np.int64], problems: tuple[Problem, ...]) -> list[str]:
-    distinct, where = np.unique(bits, return_inverse=True)
-    texts = [";".join(names_in(int(item), problems)) for item in distinct]
-    return _pick(texts, where)
+def _decimals(values: NDArray[np.float64]) -> RawColumn:
+    """Probabilities with their five decimals."""
+    every = [f"{at / UNIT:.5f}" for at in range(UNIT + 1)]
+    return _coded(every, np.rint(np.nan_to_num(values, nan=-1 / UNIT) * UNIT))
 
 
-def _reasons(file: PeopleFile, scores: Scores) -> dict[str, list[str]]:
+def _joined(bits: NDArray[np.int64], problems: tuple[Problem, ...]) -> RawColumn:
+    texts = [";".join(names_in(item, problems)) for item in range(1 << len(problems))]
+    return _coded(texts, bits)
+
+
+def _reasons(file: PeopleFile, scores: Scores) -> dict[str, Cells]:
     """One line a reason of each row without a score."""
-    lines = list(_each_reason(file, scores))
-    ids = [_texts(file, header) for header in _ids(file)]
-    numbers = file.rows.numbers
-    table = {"row": [str(numbers[at]) for at, _, _ in lines]}
-    for header, texts in zip(_ids(file), ids, strict=True):
-        table[header] = [texts[at] for at, _, _ in lines]
+    rows, reason = _each_reason(scores)
+    table: dict[str, Cells] = {"row": file.rows.numbers[rows]}
+    for header in _ids(file):
+        table[header] = file.rows.columns[header].keep(rows)
     return table | {
-        "error": [error.name for _, error, _ in lines],
-        "columns": [columns for _, _, columns in lines],
-        "meaning": [error.meaning for _, error, _ in lines],
-        "ogrs3_coefficients": [scores.coefficients.name] * len(lines),
-        "ogrs3_version": [VERSION] * len(lines),
+        "error": _coded([error.name for error in ERRORS], reason),
+        "columns": _faulty_columns(file, scores, rows, reason),
+        "meaning": _coded([error.meaning for error in ERRORS], reason),
+        "ogrs3_coefficients": _constant(scores.coefficients.name, len(rows)),
+        "ogrs3_version": _constant(VERSION, len(rows)),
     }
 
 
-def _each_reason(
-    file: PeopleFile, scores: Scores
-) -> Iterator[tuple[int, Problem, str]]:
-    fields = {
-        "MISSING_MANDATORY_INPUT": scores.missing,
-        "VALUE_NOT_READABLE": scores.unreadable,
-    }
+def _each_reason(scores: Scores) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows without a score, once for each of their errors, and that error's place in ERRORS."""
+    found = [np.flatnonzero(scores.errors & error.bit) for error in ERRORS]
+    reason = np.repeat(np.arange(len(ERRORS)), [len(rows) for rows in found])
+    rows = np.concatenate(found)
+    order = np.lexsort((reason, rows))
+    return rows[order], reason[order]
+
+
+def _faulty_columns(
+    file: PeopleFile,
+    scores: Scores,
+    rows: NDArray[np.intp],
+    reason: NDArray[np.intp],
+) -> RawColumn:
+    """The columns that are empty or not readable, where that is the reason."""
+    bits = np.zeros(len(rows), dtype=np.int64)
+    for at, error in enumerate(ERRORS):
+        if error.name in ("MISSING_MANDATORY_INPUT", "VALUE_NOT_READABLE"):
+            missing = error.name == "MISSING_MANDATORY_INPUT"
+            fields = scores.missing if missing else scores.unreadable
+            bits = np.where(reason == at, fields[rows], bits)
     headers = file.field_headers
-    for at in np.flatnonzero(scores.errors).tolist():
-        for error in ERRORS:
-            if scores.errors[at] & error.bit:
-                bits = int(fields[error.name][at]) if error.name in fields else 0
-                named = [
-                    name for place, name in enumerate(headers) if bits >> place & 1
-                ]
-                yield at, error, ";".join(named)
+    texts = [
+        ";".join(name for place, name in enumerate(headers) if item >> place & 1)
+        for item in range(1 << len(headers))
+    ]
+    return _coded(texts, bits)
 
 
 def _report(record: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Reads CSV, plain or gzipped: strict about form, and says where the form breaks; writes it."""
+"""Reads CSV, plain or gzipped: strict about form, and says where the form breaks."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from probata.errors import DataError, Fault
+from probata.guarded_csv import unguard
 from probata.tabular.raw import (
     RawColumn,
     drop_empty_rows,
@@ -23,7 +25,6 @@ from probata.tabular.raw import (
 
 SHOWN = 10
 SMALL = 1_000_000  # bytes; below, importing pyarrow costs more than it saves
-_BLANK_LINE = re.compile(rb"\A\s*\n|\n[ \t]*\r?\n|\r[ \t]*\r")
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _OTHER_FORMATS = {
     b"\x1f\x8b": "a gzipped file: name it .csv.gz",
@@ -62,7 +63,7 @@ def _unpack(name: str, raw: bytes) -> bytes:
 
 def _check_bytes(name: str, raw: bytes) -> None:
     """Refuse NUL bytes and text that is not UTF-8, naming the lines."""
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise DataError(f"{name}: the file is empty.")
     if b"\0" in raw:
         lines = [at for at, line in enumerate(raw.split(b"\n"), 1) if b"\0" in line]
@@ -98,7 +99,7 @@ def _broken(line: bytes) -> bool:
 
 
 def _check_separator(name: str, raw: bytes) -> None:
-    header = raw.split(b"\n", 1)[0].decode("utf-8")
+    header = io.BytesIO(raw).readline().decode("utf-8")
     bare = re.sub(r'"[^"]*"', "", header)
     for separator, words in _OTHER_SEPARATORS.items():
         if bare.count(separator) > bare.count(","):
@@ -113,21 +114,25 @@ def _read_fast(
 ) -> tuple[list[str], list[RawColumn], NDArray[np.int32]] | None:
     """Read large well-formed CSV with pyarrow; None where a closer look is needed.
 
-    pyarrow skips blank lines, which would shift row numbers, and takes the rest of the
-    file for one cell when a quote is never closed.
+    pyarrow takes the rest of the file for one cell when a quote is never closed. A blank
+    line counts as a row, as it does for a spreadsheet program: where that has too few
+    cells, the closer look leaves it out.
     """
-    odd_quotes = raw.count(b'"') % 2
-    if len(raw) < SMALL or odd_quotes or _BLANK_LINE.search(raw.rstrip()):
+    quotes = raw.count(b'"')
+    if len(raw) < SMALL or quotes % 2:
         return None
     import pyarrow as pa
     from pyarrow import csv as pa_csv
 
-    width = len(next(csv.reader(io.StringIO(raw.decode("utf-8"), newline=""))))
+    text = io.TextIOWrapper(io.BytesIO(raw), "utf-8", newline="")  # read as needed
+    width = len(next(csv.reader(text)))
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(raw),
+            pa.BufferReader(raw.rstrip(b"\r\n")),
             read_options=pa_csv.ReadOptions(autogenerate_column_names=True),
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+            parse_options=pa_csv.ParseOptions(
+                newlines_in_values=quotes > 0, ignore_empty_lines=False
+            ),
             convert_options=pa_csv.ConvertOptions(
                 column_types={f"f{at}": pa.string() for at in range(width)},
                 strings_can_be_null=False,
@@ -135,10 +140,21 @@ def _read_fast(
         )
     except pa.ArrowInvalid:
         return None
-    header = [str(column[0].as_py()) for column in table.columns]
-    cells = [encode_arrow(column.slice(1)) for column in table.columns]
+    header = [unguard(str(column[0].as_py())) for column in table.columns]
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        cells = list(pool.map(_encode, table.columns))
     numbers = np.arange(2, table.num_rows + 1, dtype=np.int32)
     return header, cells, numbers
+
+
+def _encode(column: Any) -> RawColumn:
+    """An Arrow column below its header, without the apostrophes of `guard`."""
+    from pyarrow import compute
+
+    column = column.slice(1)
+    if compute.any(compute.starts_with(column, "'")).as_py():
+        column = compute.replace_substring_regex(column, r"^'('*[=+\-@\t\r])", r"\1")
+    return encode_arrow(column)
 
 
 def _read_carefully(
@@ -156,7 +172,7 @@ def _read_carefully(
             if rows and len(row) != len(rows[0]):
                 ragged.append((reader.line_num, len(row)))
                 continue
-            rows.append(row)
+            rows.append([unguard(cell) for cell in row])
             numbers.append(number)
     except csv.Error as error:
         raise DataError(
@@ -194,12 +210,3 @@ def _drop_nameless(
         at for at, item in enumerate(header) if item.strip() or any(cells[at].texts)
     ]
     return [header[at] for at in kept], [cells[at] for at in kept]
-
-
-def write_csv(columns: Mapping[str, Sequence[str]]) -> bytes:
-    """Write columns of text, all of one length, as UTF-8 CSV with a header."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(zip(*columns.values(), strict=True))
-    return stream.getvalue().encode()

@@ -40,7 +40,7 @@ def read_file(
     """
     read = _reader(path, readers)
     raw = _content(path)
-    if not raw.strip():
+    if not raw or raw.isspace():
         raise DataError(f"{path}: the file is empty.")
     columns, numbers = read(path.name, raw)
     if not len(numbers) and not may_be_empty:

@@ -27,6 +27,8 @@ from probata.errors import DataError, Fault
 
 # Where a file says what its rows are: `synthetic`, or anything else.
 SOURCE = "record_source"
+_SPACE = r"[\p{Z}\t-\r\x1c-\x1f\x{85}]"  # what str.strip takes away
+_SPACED = f"^{_SPACE}|{_SPACE}$"
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class RawColumn:
             return np.zeros(len(self.index), dtype=bool)
         return np.asarray(self.index == self.texts.index(text))
 
-    def keep(self, rows: NDArray[np.bool_]) -> RawColumn:
+    def keep(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> RawColumn:
+        """The rows that are marked, or that stand at these places."""
         return replace(
             self,
             index=self.index[rows],
@@ -102,7 +105,7 @@ def encode_arrow(column: Any) -> RawColumn:
     coded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     cells = coded.dictionary.to_pylist()
     at = dictionary_codes(coded)
-    if all(isinstance(cell, str) and cell == cell.strip() for cell in cells):
+    if _all_trimmed(coded.dictionary):
         return RawColumn(tuple(cells), at)  # distinct texts already: nothing to join
     distinct = encode_cells(cells)
     spaced = None if distinct.spaced is None else distinct.spaced[at]
@@ -125,6 +128,16 @@ def dictionary_codes(column: Any) -> NDArray[Any]:
     bits = np.frombuffer(codes.buffers()[0], np.uint8)
     valid = np.unpackbits(bits, bitorder="little")[codes.offset :][: len(codes)]
     return np.where(valid, at.astype(np.int64), len(column.dictionary))
+
+
+def _all_trimmed(cells: Any) -> bool:
+    """Whether an Arrow array holds text alone, none of it with a space at an end."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if not pa.types.is_string(cells.type) or cells.null_count:
+        return False
+    return not compute.any(compute.match_substring_regex(cells, _SPACED)).as_py()
 
 
 def cell_text(value: object) -> str:

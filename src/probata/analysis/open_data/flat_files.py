@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from probata.analysis.claims import joint_p, model_variable
@@ -13,6 +11,7 @@ from probata.analysis.results import ModelResult, Results, Share
 from probata.analysis.rounding import CONFIDENTIAL, number_text, percent_text
 from probata.analysis.study import Study, TableSpec
 from probata.analysis.term_results import StageShare
+from probata.guarded_csv import write_rows
 
 Cells = Sequence[str | int]
 
@@ -29,17 +28,8 @@ def flat_files(results: Results, study: Study) -> dict[str, bytes]:
         columns.FIT: _fit(results.models),
     }
     return {
-        table.path: write_table(table.header, rows[table]) for table in columns.ALWAYS
+        table.path: write_rows(table.header, rows[table]) for table in columns.ALWAYS
     }
-
-
-def write_table(header: Cells, rows: Iterable[Cells]) -> bytes:
-    """A header and rows as CSV with plain line ends."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return stream.getvalue().encode()
 
 
 def exact(value: float | None) -> str:

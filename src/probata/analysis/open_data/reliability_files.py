@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from probata.analysis.open_data import columns
 from probata.analysis.open_data.columns import FlatTable
-from probata.analysis.open_data.flat_files import Cells, exact, write_table
+from probata.analysis.open_data.flat_files import Cells, exact
 from probata.analysis.reliability_results import Reliability
+from probata.guarded_csv import write_rows
 
 
 def reliability_files(found: Reliability) -> dict[str, bytes]:
@@ -18,7 +19,7 @@ def reliability_files(found: Reliability) -> dict[str, bytes]:
         columns.ADJUSTED_TESTS: _tests(found),
     }
     return {
-        table.path: write_table(table.header, rows[table])
+        table.path: write_rows(table.header, rows[table])
         for table in columns.RELIABILITY
     }
 

@@ -16,11 +16,11 @@ from probata.analysis.open_data.flat_files import (
     count,
     exact,
     share_cells,
-    write_table,
 )
 from probata.analysis.results import ModelResult, OutcomeResult, Results
 from probata.analysis.rounding import CONFIDENTIAL
 from probata.analysis.term_results import InteractionResult, MatrixResult
+from probata.guarded_csv import write_rows
 
 
 def term_files(results: Results) -> dict[FlatTable, bytes]:
@@ -37,9 +37,7 @@ def term_files(results: Results) -> dict[FlatTable, bytes]:
         STAGES: [row for item in results.matrices for row in _stages(item)],
     }
     return {
-        table: write_table(table.header, found)
-        for table, found in rows.items()
-        if found
+        table: write_rows(table.header, found) for table, found in rows.items() if found
     }
 
 

@@ -9,14 +9,14 @@ from probata.analysis.open_data.flat_files import (
     Cells,
     exact,
     share_cells,
-    write_table,
 )
 from probata.analysis.series.series_results import SeriesResults
+from probata.guarded_csv import write_rows
 
 
 def series_files(results: SeriesResults) -> dict[str, bytes]:
     """Path in the output folder -> content (docs/reference/open-data.md)."""
-    return {TRENDS.path: write_table(TRENDS.header, _rows(results))}
+    return {TRENDS.path: write_rows(TRENDS.header, _rows(results))}
 
 
 def _rows(results: SeriesResults) -> Iterator[Cells]:

@@ -10,7 +10,7 @@ import numpy as np
 from probata.cohort.allocation.allocate import Allocation, Before
 from probata.cohort.allocation.problem import STEP, loads
 from probata.errors import UserError
-from probata.tabular.csv_rows import write_csv
+from probata.tabular.csv_writer import write_csv
 from probata.tabular.files import read_file
 
 FILE = "allocation.csv"

@@ -18,8 +18,7 @@ from probata.tabular.given import (
     Given,
     Ints,
     month_first_faults,
-    read_cells,
-    read_day,
+    read_days,
 )
 from probata.tabular.raw import RawColumn, RawRows
 
@@ -69,10 +68,8 @@ def read_case_rows(path: Path, file: OutcomeFile) -> CaseRows:
     return CaseRows(
         rows=rows,
         ids=rows.columns[part.id],
-        start=_first_given(
-            [read_cells(rows.columns[name], read_day) for name in part.starts]
-        ),
-        death=read_cells(rows.columns[part.death], read_day) if part.death else None,
+        start=_first_given([read_days(rows.columns[name]) for name in part.starts]),
+        death=read_days(rows.columns[part.death]) if part.death else None,
         same=_repeated(list(rows.columns.values())),
     )
 
@@ -98,8 +95,8 @@ def read_event_rows(path: Path, file: OutcomeFile, cases: CaseRows) -> EventRows
     return EventRows(
         rows=rows,
         case=_find_cases(rows.columns[part.case], cases),
-        date=read_cells(rows.columns[part.date], read_day),
-        proved=read_cells(rows.columns[part.proved], read_day) if part.proved else None,
+        date=read_days(rows.columns[part.date]),
+        proved=read_days(rows.columns[part.proved]) if part.proved else None,
         kind=_pick(rows.columns[part.kind], kinds)
         if part.kind
         else np.full(n, COUNTS, dtype=np.int64),

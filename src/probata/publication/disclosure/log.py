@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from probata.analysis.open_data.flat_files import Cells, write_table
+from probata.analysis.open_data.flat_files import Cells
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
 from probata.analysis.study import Study
 from probata.analysis.terms import label_column, label_term
+from probata.guarded_csv import write_rows
 from probata.publication.disclosure.control import Choice, count_risks
 from probata.publication.disclosure.linear import Name, Switch
 from probata.publication.disclosure.words import describe_switch
@@ -48,7 +49,7 @@ def write_log(
         )
         for name in choice.unlinked
     ]
-    return write_table(HEADER, rows)
+    return write_rows(HEADER, rows)
 
 
 def _withheld(study: Study, before: Results, after: Results) -> Iterable[Cells]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from probata.guarded_csv import write_rows
 from probata.standards.ratings.results import RatingsResult
 
 Table = list[list[Any]]
@@ -91,9 +90,7 @@ def _uncertain(item: Any, grades: Sequence[str]) -> list[Any]:
 def _write(result: RatingsResult, header: Sequence[str], rows: Table) -> bytes:
     """UTF-8 CSV; empty where there is nothing, numbers in full, and the kind of data in each row."""
     source = "synthetic" if result.provenance.synthetic else "given"
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["data", "level", "unit", "region", "judged", "cohort", *header])
-    for (level, unit, region, judged, cohort), *cells in rows:
-        writer.writerow([source, level, unit, region, judged, cohort, *cells])
-    return stream.getvalue().encode()
+    places = ("data", "level", "unit", "region", "judged", "cohort")
+    return write_rows(
+        [*places, *header], ([source, *place, *cells] for place, *cells in rows)
+    )
