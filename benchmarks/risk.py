@@ -26,6 +26,17 @@ from probata.risk.score import score_people
 
 PEOPLE = 1_000_000
 TARGET = 2
+# pandas is here for the tests alone; pyarrow would load it where it is installed.
+COMMAND = """
+import sys
+from probata.cli.main import main
+class NoPandas:
+    def find_spec(self, name, path=None, target=None):
+        if name == "pandas":
+            raise ImportError(name)
+sys.meta_path.insert(0, NoPandas())
+main(sys.argv[1:])
+"""
 
 
 def make_people(n: int) -> pa.Table:
@@ -64,7 +75,7 @@ def measure(path: Path, folder: Path) -> None:
     scored = time.perf_counter()
     risk_files(file, scores, ())
     written = time.perf_counter()
-    command = [sys.executable, "-m", "probata", "risk", str(path), "--json"]
+    command = [sys.executable, "-c", COMMAND, "risk", str(path), "--json"]
     times = []
     for at in range(3):
         begun = time.perf_counter()
