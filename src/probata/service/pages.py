@@ -32,6 +32,7 @@ NAVIGATION = (
     ("inspections", "Inspections"),
     ("requests", "Requests"),
     ("accounts", "Accounts"),
+    ("audit", "Audit"),
 )
 
 

@@ -152,6 +152,9 @@ def decide_request(standing: Standing) -> Outcome:
     return _allow(may, Outcome.REFUSED)
 
 
+# Who sees the whole audit; see `oversight.audit_search` for the parts that others see.
+SEES_AUDIT = (Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION)
+
 ROUTES: Mapping[str, Route] = {
     "health_live": Route("The service answers", anyone),
     "health_ready": Route("The service and its database answer", anyone),
@@ -198,6 +201,15 @@ ROUTES: Mapping[str, Route] = {
         with_role(Role.ADMINISTRATOR),
         "account",
     ),
+    "audit": Route(
+        "Who did, saw, exported or was refused what: all, one's inspections', or of accounts",
+        with_role(*SEES_AUDIT, Role.LEAD_INSPECTOR, Role.ADMINISTRATOR),
+    ),
+    "export_audit": Route(
+        "The same as a file",
+        with_role(*SEES_AUDIT, Role.LEAD_INSPECTOR, Role.ADMINISTRATOR),
+    ),
+    "audit_patterns": Route("Patterns to ask about", with_role(*SEES_AUDIT)),
     "requests": Route(
         "One's requests, and those one may decide",
         with_role(*(role for role in Role if role is not Role.ANALYST)),

@@ -19,6 +19,7 @@ from probata.service.cases import inspection_views as inspections
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
 from probata.service.oversight import account_views as accounts
+from probata.service.oversight import audit_views as audit
 from probata.service.oversight import request_views as requests
 
 handler404 = "probata.service.problems.page_not_found"
@@ -69,6 +70,9 @@ urlpatterns = [
     path(f"{_ASSESSMENT}history/<slug:question>", cases.history, name="history"),
     path(f"{_ASSESSMENT}sections/<slug:section>", cases.section, name="section"),
     path(f"{_ASSESSMENT}unlock", requests.ask_to_unlock, name="ask_to_unlock"),
+    path("audit", audit.audit, name="audit"),
+    path("audit/export", audit.export_audit, name="export_audit"),
+    path("audit/patterns", audit.audit_patterns, name="audit_patterns"),
     path("requests", requests.requests, name="requests"),
     path("requests/<uuid:asked>", requests.one_request, name="request"),
     path("requests/<uuid:asked>/decide", requests.decide_one, name="decide"),

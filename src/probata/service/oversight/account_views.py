@@ -29,14 +29,17 @@ from probata.service.oversight.account_acts import ACTS, ask_for_roles, give_lin
 from probata.service.roles import Role
 
 PER_PAGE = 50
+MOST_FOUND = 500
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def accounts(request: Any) -> HttpResponse:
     """Every account, searched by name or address and filtered by role."""
-    words = request.GET.get("q", "").replace("\0", "").strip()
-    role = request.GET.get("role", "")
-    page = Paginator(_found(words, role), PER_PAGE).get_page(request.GET.get("page"))
+    words = request.POST.get("q", "").replace("\0", "").strip()
+    role = request.POST.get("role", request.GET.get("role", ""))
+    # Found by words, all stand on one page: a name stays out of addresses.
+    size = MOST_FOUND if words else PER_PAGE
+    page = Paginator(_found(words, role), size).get_page(request.GET.get("page"))
     # The words that were searched for may be a name, so only their presence is kept.
     record(request, "seen", accounts=len(page), searched=bool(words))
     context = {
