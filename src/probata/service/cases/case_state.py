@@ -18,8 +18,8 @@ from probata.assessment.form import Form
 from probata.assessment.states import QuestionState, find_states
 from probata.service.cases.changes import changed_answers, reasons_for_change_missing
 from probata.service.cases.models import Assessment, SectionDeclared, StandingAnswer
-from probata.service.cases.save_answer import entry_standing
 from probata.service.fieldwork.frameworks import form_of
+from probata.service.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,12 @@ class CaseState:
     assessment: Assessment
     form: Form
     answers: dict[str, StandingAnswer]
-    declared: frozenset[str]
+
+    @cached_property
+    def declared(self) -> frozenset[str]:
+        """The sections that their assessor has called complete."""
+        found = SectionDeclared.objects.filter(assessment=self.assessment)
+        return frozenset(found.values_list("section", flat=True))
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
@@ -63,13 +68,31 @@ class CaseState:
         return found
 
 
+def entry_standing(row: StandingAnswer) -> Entry:
+    """What a row of standing answers says."""
+    return Entry(
+        value=row.value,
+        note=row.note,
+        declined=row.declined,
+        declined_because=row.declined_because,
+        reasoning=row.reasoning,
+        change_reason=row.change_reason,
+    )
+
+
 def read_case(assessment: Assessment) -> CaseState:
     """Read what stands of an assessment; `assessment.case` is loaded already."""
-    rows = StandingAnswer.objects.filter(assessment=assessment).select_related("by")
-    declared = SectionDeclared.objects.filter(assessment=assessment)
+    rows = _ANSWERS.objects(assessment=assessment.pk)
     return CaseState(
         assessment,
         form_of(assessment.framework_id),
         {row.question: row for row in rows},
-        frozenset(declared.values_list("section", flat=True)),
     )
+
+
+_ANSWERS = Prepared(
+    lambda assessment: StandingAnswer.objects.filter(
+        assessment_id=assessment
+    ).select_related("by"),
+    "assessment",
+)

@@ -68,5 +68,5 @@ def _lock(assessment_id: uuid.UUID, by: User) -> Assessment:
         .select_related("case")
         .get(pk=assessment_id)
     )
-    demand_right(assessment, by)
+    demand_right(assessment_id, by)
     return assessment

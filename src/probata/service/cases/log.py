@@ -19,6 +19,7 @@ from probata.assessment.log_events import (
 )
 from probata.service.accounts.models import User
 from probata.service.cases.models import Assessment, Event
+from probata.service.cases.write_event import write_event
 
 
 def add_event(
@@ -31,6 +32,21 @@ def add_event(
     body: Mapping[str, Any],
 ) -> Event:
     """Add one event. The caller has locked `assessment` and is in a transaction."""
+    added = next_event(assessment, kind, by=by, at=at, operation=operation, body=body)
+    write_event(assessment, added)
+    return added
+
+
+def next_event(
+    assessment: Assessment,
+    kind: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+    operation: str,
+    body: Mapping[str, Any],
+) -> Event:
+    """The event that comes next, and the head moved to it; neither is stored yet."""
     event = LogEvent(
         number=assessment.length + 1,
         at=utc_text(at),
@@ -41,7 +57,7 @@ def add_event(
         body=body,
     )
     check_event(event)
-    added = Event.objects.create(
+    added = Event(
         assessment=assessment,
         number=event.number,
         operation=operation,
@@ -54,7 +70,6 @@ def add_event(
         hash=chain_hash(assessment.head or GENESIS, event),
     )
     assessment.length, assessment.head = added.number, added.hash
-    assessment.save(update_fields=["length", "head"])
     return added
 
 

@@ -11,18 +11,20 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from probata.assessment.answers import Entry, check_entry
 from probata.assessment.guidance import guidance_stamp
 from probata.assessment.log_events import answer_body, conflict_body, entry_of
 from probata.service.accounts.models import User
-from probata.service.cases.log import add_event
+from probata.service.cases.case_state import CaseState, entry_standing, read_case
+from probata.service.cases.log import add_event, next_event
 from probata.service.cases.models import Assessment, Event, StandingAnswer
 from probata.service.cases.standing import find_assessment, standing_to_assessment
-from probata.service.fieldwork.frameworks import form_of, later_guidance
+from probata.service.cases.write_event import write_event
+from probata.service.fieldwork.frameworks import later_guidance
 from probata.service.rights import Outcome, decide
 
 
@@ -38,10 +40,11 @@ class Save:
 
 @dataclass(frozen=True)
 class Saved:
-    """The answer stands, as this version."""
+    """The answer stands, as this version; `state` is the case with it."""
 
     version: int
     at: datetime.datetime
+    state: CaseState
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Conflicted:
     version: int
     by: User
     at: datetime.datetime
+    state: CaseState
 
 
 class NotAllowed(Exception):
@@ -72,68 +76,49 @@ def save_answer(
     Raises AnswerError for what the form can never take; NotAllowed where the case was
     signed or allocated anew meanwhile; ForeignOperation where the id was used before.
     """
-    assessment = Assessment.objects.select_for_update(of=("self",)).get(
-        pk=assessment_id
-    )
+    _lock(assessment_id)
     earlier = Event.objects.filter(operation=str(save.operation)).first()
     if earlier is not None:
-        return _again(earlier, assessment, save, by)
-    demand_right(assessment, by)
-    form = form_of(assessment.framework_id)
-    check_entry(form, save.question, save.entry)
-    stands = (
-        StandingAnswer.objects.filter(assessment=assessment, question=save.question)
-        .select_related("by")
-        .first()
-    )
+        return _again(earlier, assessment_id, save, by)
+    assessment = demand_right(assessment_id, by)
+    state = read_case(assessment)
+    check_entry(state.form, save.question, save.entry)
+    stands = state.answers.get(save.question)
     version = stands.version if stands else 0
     if stands is not None and version != save.base:
         if entry_standing(stands) == save.entry:
-            return Saved(version, stands.at)
-        _add(assessment, "conflict_recorded", save, version, by, at)
-        return Conflicted(
-            save.entry, entry_standing(stands), version, stands.by, stands.at
+            return Saved(version, stands.at, state)
+        _add_conflict(assessment, save, version, by, at)
+        return _conflicted(save, stands, state)
+    made_on = save if stands else replace(save, base=0)
+    answer = _add_answer(state, made_on, by, at)
+    answers = {**state.answers, save.question: answer}
+    return Saved(answer.version, at, replace(state, answers=answers))
+
+
+def _lock(assessment_id: uuid.UUID) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM cases_assessment WHERE id = %s FOR UPDATE", [assessment_id]
         )
-    base = save if stands else _on_nothing(save)
-    guidance = guidance_stamp(
-        form, save.question, at.date(), later_guidance(assessment.framework_id)
-    )
-    _add(assessment, "answer_saved", base, version + 1, by, at, guidance)
-    _stand(assessment, base, version + 1, guidance, by, at)
-    return Saved(version + 1, at)
 
 
-def entry_standing(row: StandingAnswer) -> Entry:
-    """What a row of standing answers says."""
-    return Entry(
-        value=row.value,
-        note=row.note,
-        declined=row.declined,
-        declined_because=row.declined_because,
-        reasoning=row.reasoning,
-        change_reason=row.change_reason,
-    )
-
-
-def _on_nothing(save: Save) -> Save:
-    return Save(save.question, 0, save.entry, save.operation)
-
-
-def demand_right(locked: Assessment, by: User) -> None:
-    """Ask again under the lock: the request was let in before it."""
-    found = find_assessment(locked.pk, by)
+def demand_right(assessment_id: uuid.UUID, by: User) -> Assessment:
+    """Ask again under the lock: the request was let in before it. Raises NotAllowed."""
+    found = find_assessment(assessment_id, by)
     if found is None or not by.is_active:
         raise NotAllowed
     if decide("save_answer", standing_to_assessment(by, found)) is not Outcome.ALLOWED:
         raise NotAllowed
+    return found
 
 
 def _again(
-    earlier: Event, assessment: Assessment, save: Save, by: User
+    earlier: Event, assessment_id: uuid.UUID, save: Save, by: User
 ) -> Saved | Conflicted:
     """The outcome of an action that was taken before, for whoever retries it."""
     same = (
-        earlier.assessment_id == assessment.pk
+        earlier.assessment_id == assessment_id
         and earlier.by_id == by.pk
         and earlier.question == save.question
         and earlier.body is not None
@@ -141,64 +126,61 @@ def _again(
     )
     if not same:
         raise ForeignOperation
+    state = read_case(Assessment.objects.select_related("case").get(pk=assessment_id))
     if earlier.kind == "answer_saved":
-        return Saved(earlier.body["version"], earlier.at)
-    stands = StandingAnswer.objects.select_related("by").get(
-        assessment=assessment, question=save.question
-    )
-    return Conflicted(
-        save.entry, entry_standing(stands), stands.version, stands.by, stands.at
-    )
+        return Saved(earlier.body["version"], earlier.at, state)
+    return _conflicted(save, state.answers[save.question], state)
 
 
-def _add(
-    assessment: Assessment,
-    kind: str,
-    save: Save,
-    version: int,
-    by: User,
-    at: datetime.datetime,
-    guidance: str = "",
+def _conflicted(save: Save, stands: StandingAnswer, state: CaseState) -> Conflicted:
+    theirs = entry_standing(stands)
+    return Conflicted(save.entry, theirs, stands.version, stands.by, stands.at, state)
+
+
+def _add_conflict(
+    assessment: Assessment, save: Save, version: int, by: User, at: datetime.datetime
 ) -> None:
-    if kind == "answer_saved":
-        body = answer_body(
-            save.question,
-            save.entry,
-            base_version=save.base,
-            version=version,
-            guidance_version=guidance,
-            framework_sha256=assessment.framework_id,
-        )
-    else:
-        body = conflict_body(
-            save.question, save.entry, base_version=save.base, version=version
-        )
+    body = conflict_body(
+        save.question, save.entry, base_version=save.base, version=version
+    )
     operation = str(save.operation)
-    add_event(assessment, kind, by=by, at=at, operation=operation, body=body)
+    add_event(
+        assessment, "conflict_recorded", by=by, at=at, operation=operation, body=body
+    )
 
 
-def _stand(
-    assessment: Assessment,
-    save: Save,
-    version: int,
-    guidance: str,
-    by: User,
-    at: datetime.datetime,
-) -> None:
-    entry = save.entry
-    StandingAnswer.objects.update_or_create(
+def _add_answer(
+    state: CaseState, save: Save, by: User, at: datetime.datetime
+) -> StandingAnswer:
+    """Store the event and the answer that stands from here on."""
+    assessment, entry, version = state.assessment, save.entry, save.base + 1
+    later = later_guidance(assessment.framework_id)
+    guidance = guidance_stamp(state.form, save.question, at.date(), later)
+    body = answer_body(
+        save.question,
+        entry,
+        base_version=save.base,
+        version=version,
+        guidance_version=guidance,
+        framework_sha256=assessment.framework_id,
+    )
+    operation = str(save.operation)
+    event = next_event(
+        assessment, "answer_saved", by=by, at=at, operation=operation, body=body
+    )
+    answer = StandingAnswer(
         assessment=assessment,
         question=save.question,
-        defaults={
-            "version": version,
-            "value": entry.value,
-            "note": entry.note,
-            "declined": entry.declined,
-            "declined_because": entry.declined_because,
-            "reasoning": entry.reasoning,
-            "change_reason": entry.change_reason,
-            "guidance_version": guidance,
-            "by": by,
-            "at": at,
-        },
+        version=version,
+        value=entry.value,
+        note=entry.note,
+        declined=entry.declined,
+        declined_because=entry.declined_because,
+        reasoning=entry.reasoning,
+        change_reason=entry.change_reason,
+        guidance_version=guidance,
+        by=by,
+        at=at,
     )
+    write_event(assessment, event, answer)
+    return answer

@@ -15,11 +15,16 @@ from probata.service.fieldwork.models import (
     TeamMember,
 )
 from probata.service.fieldwork.standing import roles_of
+from probata.service.prepared import Prepared
 from probata.service.rights import Standing
 
 
 def find_assessment(assessment: uuid.UUID, user: User) -> Assessment | None:
     """An assessment with all that rights rest on, in one query."""
+    return _FOUND.first(assessment=assessment, user=user.pk)
+
+
+def _with_facts(assessment: uuid.UUID, user: uuid.UUID) -> QuerySet[Assessment]:
     reads = Allocation.objects.filter(
         case=OuterRef("case"),
         reading=OuterRef("reading"),
@@ -38,8 +43,10 @@ def find_assessment(assessment: uuid.UUID, user: User) -> Assessment | None:
         .annotate(
             reads=Exists(reads), leads=Exists(leads), conflicted=Exists(conflicted)
         )
-        .first()
     )
+
+
+_FOUND = Prepared(_with_facts, "assessment", "user")
 
 
 def standing_to_assessment(user: User, found: Assessment) -> Standing:

@@ -14,6 +14,7 @@ from probata.assessment.chain import verify_chain
 from probata.assessment.log_events import facts_body, utc_text
 from probata.assessment.replay import CaseRecord, replay
 from probata.errors import Fault
+from probata.service.cases.case_state import entry_standing
 from probata.service.cases.log import kept_head, read_log
 from probata.service.cases.models import (
     Assessment,
@@ -21,7 +22,6 @@ from probata.service.cases.models import (
     SectionDeclared,
     StandingAnswer,
 )
-from probata.service.cases.save_answer import entry_standing
 
 MOST_SHOWN = 50
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -164,6 +165,7 @@ def _next_page(request: Any, state: CaseState, section: str) -> str:
     return reverse("assessment", kwargs=given)
 
 
+@transaction.non_atomic_requests  # `save_answer` is its transaction
 @require_POST
 def save_one(request: Any, assessment: uuid.UUID) -> HttpResponse:
     """One save of the page's script; every answer is JSON."""
@@ -182,23 +184,22 @@ def save_one(request: Any, assessment: uuid.UUID) -> HttpResponse:
         return JsonResponse({"error": "refused", "why": why}, status=403)
     except ForeignOperation:
         return JsonResponse({"error": "foreign_operation"}, status=400)
-    state = read_case(request.assessment)
     if isinstance(outcome, Saved):
-        return JsonResponse(_saved(state, save, outcome))
-    return JsonResponse(_conflict(state, save, outcome), status=409)
+        return JsonResponse(_saved(save, outcome))
+    return JsonResponse(_conflict(save, outcome), status=409)
 
 
-def _saved(state: CaseState, save: Save, outcome: Saved) -> dict[str, Any]:
-    section = state.form.section_of(save.question)
+def _saved(save: Save, outcome: Saved) -> dict[str, Any]:
+    section = outcome.state.form.section_of(save.question)
     return {
         "version": outcome.version,
         "at": clock(outcome.at),
-        "questions": changed_questions(state, section),
+        "questions": changed_questions(outcome.state, section),
     }
 
 
-def _conflict(state: CaseState, save: Save, outcome: Conflicted) -> dict[str, Any]:
-    words, theirs = words_of(state, save.question), outcome.theirs
+def _conflict(save: Save, outcome: Conflicted) -> dict[str, Any]:
+    words, theirs = words_of(outcome.state, save.question), outcome.theirs
     return {
         "error": "conflict",
         "version": outcome.version,

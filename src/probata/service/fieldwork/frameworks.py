@@ -11,6 +11,8 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
+from django.db import connection
+
 from probata.assessment.form import Form, compile_form
 from probata.errors import DeclarationError
 from probata.service.fieldwork.models import FrameworkVersion, LaterGuidance
@@ -61,9 +63,20 @@ def form_of(sha256: str) -> Form:
     return compile_form(framework)
 
 
-def later_guidance(sha256: str) -> list[Guidance]:
+def later_guidance(sha256: str) -> tuple[Guidance, ...]:
     """What was published on a framework's questions since; in the order of publication."""
-    return [
+    # Guidance is only added to, so its number says whether any is new.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM fieldwork_laterguidance WHERE framework_id = %s",
+            [sha256],
+        )
+        return _later_guidance(sha256, cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=64)
+def _later_guidance(sha256: str, number: int) -> tuple[Guidance, ...]:
+    return tuple(
         Guidance(
             question=item.question,
             version=item.version,
@@ -72,5 +85,5 @@ def later_guidance(sha256: str) -> list[Guidance]:
             source=item.source,
             confidence="stated",
         )
-        for item in LaterGuidance.objects.filter(framework_id=sha256)
-    ]
+        for item in LaterGuidance.objects.filter(framework_id=sha256)[:number]
+    )
