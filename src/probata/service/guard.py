@@ -90,7 +90,7 @@ def find_standing(request: Any, name: str, given: dict[str, Any]) -> Standing | 
     if route.subject == "asked":
         request.asked = ConsentRequest.objects.filter(pk=given["asked"]).first()
         return standing_to_request(user, request.asked) if request.asked else None
-    inspections = Inspection.objects.select_related("unit")
+    inspections = Inspection.objects.select_related("unit", "framework")
     request.inspection = inspections.filter(pk=given["inspection"]).first()
     if request.inspection is None:
         return None

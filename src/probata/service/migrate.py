@@ -18,6 +18,11 @@ ADD_ONLY = (
     "audit_record",
     "fieldwork_frameworkversion",
     "fieldwork_laterguidance",
+    "fieldwork_conflict",
+    "fieldwork_conflictwithdrawal",
+    "fieldwork_turn",
+    "fieldwork_acceptedlist",
+    "fieldwork_casechange",
 )
 
 

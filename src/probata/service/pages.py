@@ -33,6 +33,7 @@ NAVIGATION = (
     ("requests", "Requests"),
     ("accounts", "Accounts"),
     ("audit", "Audit"),
+    ("conflicts", "Conflicts of interest"),
 )
 
 
@@ -80,6 +81,7 @@ def page_context(request: Any) -> dict[str, Any]:
     return {
         "user": user if user is not None and user.is_authenticated else None,
         "navigation": links,
+        "may": lambda name: decide(name, standing) is Outcome.ALLOWED,
         "here": match.view_name if match else "",
         "seconds_left": _seconds(request),
     }

@@ -155,6 +155,12 @@ def decide_request(standing: Standing) -> Outcome:
 # Who sees the whole audit; see `oversight.audit_search` for the parts that others see.
 SEES_AUDIT = (Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION)
 
+
+def manage_inspection(standing: Standing) -> Outcome:
+    """Programme managers, for any inspection; its cases stay closed to them."""
+    return _allow(standing.signed_in and Role.PROGRAMME_MANAGER in standing.roles)
+
+
 ROUTES: Mapping[str, Route] = {
     "health_live": Route("The service answers", anyone),
     "health_ready": Route("The service and its database answer", anyone),
@@ -179,6 +185,16 @@ ROUTES: Mapping[str, Route] = {
         with_role(Role.PROGRAMME_MANAGER, Role.LEAD_INSPECTOR),
     ),
     "inspection": Route("One inspection", see_inspection, "inspection"),
+    "inspection_new": Route("Plan an inspection", with_role(Role.PROGRAMME_MANAGER)),
+    "inspection_change": Route("Change a plan", manage_inspection, "inspection"),
+    "inspection_team": Route("Who takes part", manage_inspection, "inspection"),
+    "inspection_open": Route("Open fieldwork", manage_inspection, "inspection"),
+    "conflicts": Route("One's own conflicts of interest", with_role(*ASSESSORS)),
+    "inspection_conflicts": Route(
+        "Conflicts of interest in an inspection; withdraw one",
+        lead_inspection,
+        "inspection",
+    ),
     "allocate": Route("Give a case to a reader", lead_inspection, "inspection"),
     "assessment": Route("Task list of a case", see_case, "assessment"),
     "section": Route("Page of a key question", judge_case, "assessment"),

@@ -69,6 +69,9 @@ DATABASES = {
     )
 }
 
+# A folder with declarations of one's own: case_list, places, rules, case_facts, allocation.
+DECLARATIONS = os.environ.get("PROBATA_DECLARATIONS", "")
+
 # What people see.
 SERVICE_NAME = os.environ.get("PROBATA_SERVICE_NAME", "Case assessment")
 MARKING = os.environ.get("PROBATA_MARKING", "OFFICIAL-SENSITIVE")

@@ -15,9 +15,10 @@ from django.views.generic import RedirectView
 
 from probata.service.accounts.sessions import session
 from probata.service.accounts.welcome import welcome
-from probata.service.cases import inspection_views as inspections
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
+from probata.service.inspections import conflict_views, programme_views
+from probata.service.inspections import views as inspections
 from probata.service.oversight import account_views as accounts
 from probata.service.oversight import audit_views as audit
 from probata.service.oversight import request_views as requests
@@ -60,8 +61,18 @@ urlpatterns = [
         name="change_account",
     ),
     path("cases", cases.my_cases, name="my_cases"),
+    path("conflicts", conflict_views.conflicts, name="conflicts"),
     path("inspections", inspections.inspections, name="inspections"),
+    path("inspections/new", programme_views.new, name="inspection_new"),
     path(_INSPECTION, inspections.inspection, name="inspection"),
+    path(f"{_INSPECTION}plan", programme_views.change, name="inspection_change"),
+    path(f"{_INSPECTION}team", programme_views.team, name="inspection_team"),
+    path(f"{_INSPECTION}open", programme_views.open_, name="inspection_open"),
+    path(
+        f"{_INSPECTION}conflicts",
+        conflict_views.inspection_conflicts,
+        name="inspection_conflicts",
+    ),
     path(f"{_INSPECTION}allocate", inspections.allocate, name="allocate"),
     path(_ASSESSMENT, cases.task_list, name="assessment"),
     path(f"{_ASSESSMENT}answers", cases.save_one, name="save_answer"),

@@ -62,9 +62,15 @@ def _demand_fit(case: Case, to: User) -> None:
     inspection = case.inspection
     if inspection.state != Inspection.State.FIELDWORK:
         raise CannotAllocate("Fieldwork is not open.")
-    if not to.is_active or not inspection.members.filter(user=to).exists():
+    if case.withdrawn:
+        raise CannotAllocate("The case is withdrawn.")
+    # Under the lock of their row, as leaving the team and declaring a conflict are.
+    member = inspection.members.select_for_update().filter(user=to).first()
+    if member is None or not to.is_active:
         raise CannotAllocate("This person is not in the team.")
-    conflicts = Conflict.objects.filter(Q(case=case) | Q(unit=inspection.unit_id))
+    conflicts = Conflict.objects.standing().filter(
+        Q(case=case) | Q(unit=inspection.unit_id)
+    )
     if conflicts.filter(user=to).exists():
         raise CannotAllocate("This person has a conflict of interest.")
     reading = Allocation.objects.filter(case=case, user=to, until__isnull=True)

@@ -34,7 +34,7 @@ def _with_facts(assessment: uuid.UUID, user: uuid.UUID) -> QuerySet[Assessment]:
     leads = TeamMember.objects.filter(
         inspection=OuterRef("case__inspection"), user=user, part=TeamMember.Part.LEAD
     )
-    conflicted = Conflict.objects.filter(
+    conflicted = Conflict.objects.standing().filter(
         Q(case=OuterRef("case")) | Q(unit=OuterRef("case__inspection__unit")), user=user
     )
     return (
@@ -70,7 +70,7 @@ def own_assessments(user: User) -> QuerySet[Assessment]:
         user=user,
         until__isnull=True,
     )
-    conflicted = Conflict.objects.filter(
+    conflicted = Conflict.objects.standing().filter(
         Q(case=OuterRef("case")) | Q(unit=OuterRef("case__inspection__unit")), user=user
     )
     return (

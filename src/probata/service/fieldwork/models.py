@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -79,6 +80,10 @@ class Inspection(models.Model):
         max_length=20, choices=State.choices, default=State.PLANNED
     )
     made_up = models.BooleanField(default=False)
+    # Weeks before fieldwork whose cases are inspected; none: those that the rules declare.
+    weeks: Any = ArrayField(
+        models.PositiveSmallIntegerField(), default=list, blank=True
+    )
     team = models.ManyToManyField(settings.AUTH_USER_MODEL, through="TeamMember")
 
     class Meta:
@@ -92,7 +97,12 @@ class Inspection(models.Model):
 
 
 class TeamMember(models.Model):
-    """A person's part in an inspection."""
+    """A person's part in an inspection.
+
+    `share` is the part of full time, in per cent, that they give to reading cases;
+    `skills` are those that the declaration of allocations knows; `most_cases` is how many
+    they read at most.
+    """
 
     class Part(models.TextChoices):
         """What they do in it."""
@@ -104,12 +114,18 @@ class TeamMember(models.Model):
     inspection = models.ForeignKey(Inspection, models.CASCADE, "members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "memberships")
     part = models.CharField(max_length=20, choices=Part.choices)
+    share = models.PositiveSmallIntegerField(default=100)
+    skills: Any = ArrayField(models.CharField(max_length=50), default=list, blank=True)
+    most_cases = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["inspection", "user"], name="one_part_a_member"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(share__lte=100), name="share_of_full_time"
+            ),
         ]
 
 
@@ -123,10 +139,14 @@ class Case(models.Model):
     person_id = models.CharField(max_length=50, blank=True, db_index=True)
     practitioner = models.CharField(max_length=200, blank=True)
     facts = models.JSONField(default=dict)
+    # What the case list said of it that allocation and reports need; no name, no date.
+    listed = models.JSONField(default=dict)
+    event_number = models.CharField(max_length=10, blank=True)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["reference"]
-        constraints = [
+        constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["inspection", "reference"], name="one_case_a_reference"
             )
@@ -167,12 +187,25 @@ class Allocation(models.Model):
         ]
 
 
+class ConflictQuerySet(models.QuerySet):
+    """Conflicts as they were declared."""
+
+    def standing(self) -> ConflictQuerySet:
+        """Those that nobody has withdrawn; the only ones that rights follow from."""
+        return self.filter(withdrawal__isnull=True)
+
+
 class Conflict(models.Model):
-    """A person must not see the cases of a unit, or one case: they have an interest."""
+    """A person must not see the cases of a unit, or one case: they have an interest.
+
+    Only added to; a withdrawal stands beside it.
+    """
+
+    objects = ConflictQuerySet.as_manager()
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "conflicts")
-    unit = models.ForeignKey(Unit, models.CASCADE, "conflicts", null=True, blank=True)
-    case = models.ForeignKey(Case, models.CASCADE, "conflicts", null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, "conflicts", null=True, blank=True)
+    case = models.ForeignKey(Case, models.PROTECT, "conflicts", null=True, blank=True)
     reason = models.CharField(max_length=500)
     declared_at = models.DateTimeField()
 
@@ -183,3 +216,110 @@ class Conflict(models.Model):
                 name="conflict_with_a_unit_or_a_case",
             )
         ]
+
+
+class ConflictWithdrawal(models.Model):
+    """Somebody else has found that a conflict does not stand; only added to."""
+
+    conflict = models.OneToOneField(Conflict, models.PROTECT, related_name="withdrawal")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+
+
+class Turn(models.Model):
+    """Fieldwork was opened, closed or opened again; only added to.
+
+    `details` of a closing holds, by the id of each case that was not signed, why.
+    """
+
+    class Kind(models.TextChoices):
+        """Which way it turned."""
+
+        OPENED = "opened", "Fieldwork opened"
+        CLOSED = "closed", "Fieldwork closed"
+        REOPENED = "reopened", "Fieldwork opened again"
+
+    inspection = models.ForeignKey(Inspection, models.PROTECT, "turns")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class PendingList(models.Model):
+    """A case list that was uploaded and not yet accepted: the only time its file is kept.
+
+    `report` is what its lead was shown; acceptance makes it again and compares.
+    """
+
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, related_name="pending_list"
+    )
+    ending = models.CharField(max_length=5)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    report = models.JSONField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    uploaded_at = models.DateTimeField()
+
+
+class AcceptedList(models.Model):
+    """The cohort of an inspection was accepted, once; only added to.
+
+    `record` holds the declarations with their hashes, the flows step by step, and what was
+    agreed to; no row of the list.
+    """
+
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, related_name="accepted_list"
+    )
+    sha256 = models.CharField(max_length=64)
+    rules_sha256 = models.CharField(max_length=64)
+    cases = models.PositiveIntegerField()
+    record = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    at = models.DateTimeField()
+
+
+class CaseChange(models.Model):
+    """A case came to the cohort, or left it, after it was accepted; only added to."""
+
+    class Kind(models.TextChoices):
+        """What became of the case."""
+
+        ADDED = "added", "Added late"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        RESTORED = "restored", "Taken back into the cohort"
+
+    case = models.ForeignKey(Case, models.PROTECT, "changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["id"]
+
+
+class Proposal(models.Model):
+    """Who could read the cases that have no reader; a draft until it is accepted whole.
+
+    `readers` maps ids of cases to ids of people, `why` ids of cases to their effort and the
+    skills they need, `said` is what the solver has to say. `number` changes with each
+    change, so that nobody accepts another draft than the one they saw.
+    """
+
+    inspection = models.OneToOneField(
+        Inspection, models.PROTECT, related_name="proposal"
+    )
+    number = models.UUIDField(default=uuid.uuid4)
+    readers = models.JSONField()
+    why = models.JSONField()
+    said = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
+    made_at = models.DateTimeField()

@@ -14,7 +14,7 @@ def roles_of(user: User) -> frozenset[Role]:
 
 def standing_to_inspection(user: User, inspection: Inspection) -> Standing:
     members = inspection.members.filter(user=user, part=TeamMember.Part.LEAD)
-    conflicts = Conflict.objects.filter(user=user, unit=inspection.unit_id)
+    conflicts = Conflict.objects.standing().filter(user=user, unit=inspection.unit_id)
     return Standing(
         roles=roles_of(user),
         leads=members.exists(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -26,16 +27,24 @@ from probata.service.fieldwork.models import (
 from probata.service.rights import Outcome, decide
 from probata.service.roles import Role
 
+# The pages of an inspection, in the order in which they are used.
+LINKS = (
+    ("inspection_change", "Change the plan"),
+    ("inspection_team", "Team"),
+    ("inspection_conflicts", "Conflicts of interest"),
+)
+
 
 @require_GET
 def inspections(request: Any) -> HttpResponse:
     """A lead's own inspections; all of them for a programme manager. Counts only."""
     found = _visible_to(request.user)
+    within = Q(cases__withdrawn=False)
     first = Q(cases__assessments__reading=Reading.FIRST)
     done = first & ~Q(cases__assessments__state=Assessment.State.OPEN)
     found = found.annotate(
-        case_count=Count("cases", distinct=True),
-        signed=Count("cases", filter=done, distinct=True),
+        case_count=Count("cases", filter=within, distinct=True),
+        signed=Count("cases", filter=within & done, distinct=True),
     )
     record(request, "seen", inspections=len(found))
     return render(request, "fieldwork/inspections.html", {"inspections": found})
@@ -48,36 +57,68 @@ def _visible_to(user: User) -> QuerySet[Inspection]:
     leads = TeamMember.objects.filter(
         inspection=OuterRef("pk"), user=user, part=TeamMember.Part.LEAD
     )
-    conflicts = Conflict.objects.filter(user=user, unit=OuterRef("unit"))
+    conflicts = Conflict.objects.standing().filter(user=user, unit=OuterRef("unit"))
     return found.filter(Exists(leads), ~Exists(conflicts))
 
 
 @require_GET
 def inspection(request: Any, inspection: uuid.UUID) -> HttpResponse:
     """One inspection; its cases are listed for its lead alone."""
-    return _inspection_page(request)
+    return inspection_page(request)
 
 
-def _inspection_page(request: Any, fault: str = "", status: int = 200) -> HttpResponse:
+def inspection_page(
+    request: Any, errors: Sequence[tuple[str, str]] = (), status: int = 200
+) -> HttpResponse:
+    """The page of the inspection in `request`, with what went wrong, if anything."""
     leads = decide("allocate", request.standing) is Outcome.ALLOWED
     rows = _cases(request.inspection, request.user) if leads else []
     members = request.inspection.members.select_related("user").order_by("user__name")
     conflicted = set(
-        Conflict.objects.filter(unit=request.inspection.unit_id).values_list(
-            "user", flat=True
-        )
+        Conflict.objects.standing()
+        .filter(unit=request.inspection.unit_id)
+        .values_list("user", flat=True)
     )
+    barred = _barred(request.inspection)
+    for row in rows:
+        row["readers"] = [
+            item
+            for item in members
+            if item.user_id not in conflicted
+            and (row["case"].pk, item.user_id) not in barred
+        ]
     record(request, "seen", request.inspection, cases=len(rows))
     context = {
         "inspection": request.inspection,
         "rows": rows,
         "leads": leads,
         "members": members,
-        "readers": [item for item in members if item.user_id not in conflicted],
+        "links": LINKS,
         "conflicted": conflicted,
-        "fault": fault,
+        "errors": errors,
+        "turns": request.inspection.turns.select_related("by"),
+        "counts": _counts(request.inspection),
     }
     return render(request, "fieldwork/inspection.html", context, status=status)
+
+
+def _barred(inspection: Inspection) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """(case, user) of each conflict with one case of an inspection."""
+    found = Conflict.objects.standing().filter(case__inspection=inspection)
+    return set(found.values_list("case", "user"))
+
+
+def _counts(inspection: Inspection) -> dict[str, int]:
+    """How many cases there are, have a reader, and are signed; no case is named."""
+    read = Q(allocations__until__isnull=True, allocations__reading=Reading.FIRST)
+    first = Q(assessments__reading=Reading.FIRST)
+    done = first & ~Q(assessments__state=Assessment.State.OPEN)
+    cases = inspection.cases.filter(withdrawn=False)
+    return cases.aggregate(
+        cases=Count("pk", distinct=True),
+        read=Count("pk", filter=read & Q(allocations__isnull=False), distinct=True),
+        signed=Count("pk", filter=done, distinct=True),
+    )
 
 
 def _cases(inspection: Inspection, user: User) -> list[dict[str, Any]]:
@@ -88,7 +129,7 @@ def _cases(inspection: Inspection, user: User) -> list[dict[str, Any]]:
     readers = Allocation.objects.filter(
         until__isnull=True, reading=Reading.FIRST
     ).select_related("user")
-    conflicts = Conflict.objects.filter(case=OuterRef("pk"), user=user)
+    conflicts = Conflict.objects.standing().filter(case=OuterRef("pk"), user=user)
     found = (
         Case.objects.filter(~Exists(conflicts), inspection=inspection)
         .prefetch_related(
@@ -121,6 +162,6 @@ def allocate(request: Any, inspection: uuid.UUID) -> HttpResponse:
         allocate_case(case.pk, to=member.user, by=request.user, at=timezone.now())
     except CannotAllocate as error:
         fault = f"{case.reference} stays with its reader. {error}"
-        return _inspection_page(request, fault, 422)
+        return inspection_page(request, [("#cases", fault)], 422)
     record(request, "done", case, to=str(member.user_id))
     return redirect("inspection", inspection=inspection)

@@ -1,0 +1,1 @@
+"""Runs an inspection: who takes part, which cases, who reads them, when it is over."""

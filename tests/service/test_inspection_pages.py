@@ -1,0 +1,124 @@
+"""The pages of an inspection in a real browser: axe at desktop and phone width."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+WIDTHS = (1280, 320)
+
+
+@pytest.fixture
+def look(tab_of: Any, server: Any) -> Any:
+    """Opens an address as a person, and demands that axe finds nothing at any width.
+
+    With PROBATA_PICTURES each state is kept as a picture in that folder.
+    """
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    from probata.publication.accessibility.axe import TAGS
+
+    def demand(tab: Any, name: str) -> None:
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 900})
+            found = axe.Axe().run(tab, options={"runOnly": list(TAGS)}).response
+            told = [
+                (item["id"], [node["target"] for node in item["nodes"]])
+                for item in found["violations"]
+            ]
+            assert told == [], (name, width)
+            wide = "document.documentElement.scrollWidth - window.innerWidth"
+            assert tab.evaluate(wide) <= 0, (name, width)
+            if folder := os.environ.get("PROBATA_PICTURES"):
+                path = Path(folder, f"{name}-{width}.png")
+                tab.screenshot(path=path, full_page=True)
+
+    def open_as(user: Any, address: str, name: str) -> Any:
+        tab = tab_of(user, server)
+        answer = tab.goto(f"{server.address}{address}")
+        assert answer.status == 200, address
+        demand(tab, name)
+        return tab
+
+    open_as.demand = demand  # type: ignore[attr-defined]
+    return open_as
+
+
+def manager_of(place: Any) -> Any:
+    from probata.service.roles import Role
+
+    return place.person("manager", Role.PROGRAMME_MANAGER)
+
+
+def test_the_pages_of_a_programme_manager(place: Any, look: Any) -> None:
+    place.case()
+    manager = manager_of(place)
+    start = f"/inspections/{place.inspection.pk}/"
+    look(manager, "/inspections", "inspections-manager")
+    look(manager, start, "inspection-manager")
+    tab = look(manager, "/inspections/new", "plan")
+    tab.fill("#unit", "Lambethh")
+    tab.fill("#weeks", "x")
+    tab.click("main button")
+    look.demand(tab, "plan-faults")
+    assert tab.title().startswith("Error: ")
+    look(manager, f"{start}plan", "plan-change")
+    tab = look(manager, f"{start}team", "team")
+    tab.get_by_role("button", name="Remove Reader").click()
+    look.demand(tab, "team-refused")
+
+
+def test_an_inspection_is_planned_by_keyboard_alone(
+    place: Any, server: Any, tab_of: Any
+) -> None:
+    from probata.service.fieldwork.models import Inspection
+
+    tab = tab_of(manager_of(place), server)
+    tab.goto(f"{server.address}/inspections/new")
+    tab.focus("#unit")
+    unit = f"Typed {place.key}"
+    tab.keyboard.type(unit)
+    for key in ("Escape", "Tab", "Space", "Tab"):
+        tab.keyboard.press(key)
+    tab.keyboard.type("North")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("ArrowDown")
+    for part in ("9", "5", "2023", "19", "5", "2023"):
+        tab.keyboard.press("Tab")
+        tab.keyboard.type(part)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/team")
+    assert Inspection.objects.get(unit__name=unit).unit.region == "North"
+
+
+def test_the_pages_of_conflicts(place: Any, look: Any) -> None:
+    place.case()
+    tab = look(place.reader, "/conflicts", "conflicts-none")
+    tab.click("main button")
+    look.demand(tab, "conflicts-faults")
+    tab.select_option("#with", label=f"{place.inspection.unit.name}")
+    tab.fill("#reason", "I worked there until 2021")
+    tab.click("main button")
+    look.demand(tab, "conflicts-declared")
+    start = f"/inspections/{place.inspection.pk}/"
+    tab = look(place.lead, f"{start}conflicts", "inspection-conflicts")
+    tab.click("main button")
+    look.demand(tab, "inspection-conflicts-fault")
+    tab.fill("main textarea", "It was another unit of that name")
+    tab.click("main button")
+    look.demand(tab, "inspection-conflicts-withdrawn")
+    look(place.other, "/conflicts", "conflicts-of-another")
+
+
+def test_the_pages_of_a_lead(place: Any, look: Any) -> None:
+    place.case()
+    place.case()
+    look(place.lead, "/inspections", "inspections-lead")
+    tab = look(place.lead, f"/inspections/{place.inspection.pk}/", "inspection-lead")
+    place.inspection.members.filter(user=place.other).delete()
+    tab.locator("main select").first.select_option(label="Other")
+    tab.locator("main button", has_text="Allocate").first.click()
+    assert "not found" in tab.title().lower()
