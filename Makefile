@@ -24,6 +24,7 @@ build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
 bulletins: bulletin ## Make every bulletin whose data are at hand
 	@for name in $(SIBLINGS); do \
 		$(BIN)/probata bulletin bulletins/$$name --formats all --strict || exit 1; done
+	@$(BIN)/probata bulletin bulletins/framework_performance --formats all --strict
 	@$(BIN)/probata series bulletins/progress_series --formats all --strict
 	@test -e ../shared/data/compas || echo "No COMPAS data beside the checkout: compas_check is left out."
 	@test ! -e ../shared/data/compas || $(BIN)/probata bulletin bulletins/compas_check \

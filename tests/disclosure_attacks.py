@@ -12,8 +12,8 @@ from pathlib import Path
 from attacker import Attacker
 from disclosure_builders import Drawn, count_cases, draw_study, groups_of
 
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import Results, read_results, write_results
-from probata.analysis.study import Disclosure
 from probata.errors import AnalysisError
 from probata.publication.disclosure.build import build_system
 from probata.publication.disclosure.control import Choice, choose, protect

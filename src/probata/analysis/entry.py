@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from probata.analysis.design import CONSTANT, Column, Design
 from probata.analysis.distributions import chi_square_tail
-from probata.analysis.fit_results import HosmerLemeshow
+from probata.analysis.fit_results import EntryTest, HosmerLemeshow
 from probata.analysis.fitting import SafeFit
 from probata.analysis.goodness import classify, measure_hosmer_lemeshow
 from probata.analysis.inference import (
@@ -20,7 +20,6 @@ from probata.analysis.inference import (
 from probata.analysis.penalised import penalise
 from probata.analysis.results import (
     Coefficient,
-    EntryTest,
     Equation,
     JointTest,
 )

@@ -41,6 +41,9 @@ _KINDS = {
     "sheet": _Kind(section=True),
     "rater": _Kind(section=True, rater=True),
     "calibration": _Kind(("model",), section=True),
+    "critical": _Kind(),
+    "coherent": _Kind(),
+    "scree": _Kind(),
 }
 
 

@@ -36,3 +36,17 @@ class HosmerLemeshow(Part):
     statistic: float
     df: int
     p: float
+
+
+class EntryTest(Part):
+    """Rao's score test of entering a variable, or one category of it, at step 0.
+
+    `variable` and `category` are empty for the whole first block at once; `category` is
+    empty for a variable as a whole.
+    """
+
+    variable: str
+    category: str
+    statistic: float
+    df: int
+    p: float

@@ -21,3 +21,9 @@ def read_study(folder: Path, codebook_path: Path | None = None) -> Study:
     codebook, _ = read_codebook(codebook_path or path.parent / file.data.codebook)
     check_study(file, codebook, declaration)
     return Study(path.parent, file, codebook, declaration.sha256, declaration)
+
+
+def read_twin_study(study: Study) -> Study:
+    """The study that made-up cases are drawn for: itself, or the one that it names."""
+    named = study.file.data.twin_of
+    return study if named is None else read_study(study.folder / named)

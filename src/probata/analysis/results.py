@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from probata.analysis.disclosure_results import DisclosureRecord
 from probata.analysis.engine_results import EngineUsed
-from probata.analysis.fit_results import Classification, HosmerLemeshow
+from probata.analysis.fit_results import Classification, EntryTest, HosmerLemeshow
+from probata.analysis.performance_results import PerformanceResult
 from probata.analysis.reliability_results import Part, Reliability
 from probata.analysis.term_results import (
     CurveResult,
@@ -248,20 +249,6 @@ class Equation(Part):
     hosmer_lemeshow: HosmerLemeshow | None
 
 
-class EntryTest(Part):
-    """Rao's score test of entering a variable, or one category of it, at step 0.
-
-    `variable` and `category` are empty for the whole first block at once; `category` is
-    empty for a variable as a whole.
-    """
-
-    variable: str
-    category: str
-    statistic: float
-    df: int
-    p: float
-
-
 class Guard(Part):
     """Something a reader must know before using a model's numbers."""
 
@@ -336,6 +323,7 @@ class Results(Part):
     outcomes: tuple[OutcomeResult, ...] = ()
     matrices: tuple[MatrixResult, ...] = ()
     reliability: Reliability | None = None
+    performance: PerformanceResult | None = None
     disclosure: DisclosureRecord | None = None
     engine: EngineUsed | None = None
 

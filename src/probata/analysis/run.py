@@ -33,6 +33,7 @@ from probata.analysis.inference import enter_blocks, list_covariances, list_step
 from probata.analysis.interactions import list_interactions
 from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.matrices import list_matrices
+from probata.analysis.performance.run import measure_performance
 from probata.analysis.results import (
     Excluded,
     ModelResult,
@@ -76,6 +77,9 @@ def run_study(
         outcomes = tuple(
             _count_outcome(study.about(item.id), kept) for item in study.file.outcomes
         )
+        performance = (
+            measure_performance(study, kept) if study.file.performance else None
+        )
     inference = study.file.inference
     column = kept.coded(study.file.outcome.variable)
     return Results(
@@ -93,6 +97,7 @@ def run_study(
         models=tuple(models),
         outcomes=outcomes,
         matrices=tuple(list_matrices(study, kept)),
+        performance=performance,
     )
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import OutcomeResult, Results, Share
-from probata.analysis.study import Disclosure, Study, StudyFile
+from probata.analysis.study import Study, StudyFile
 from probata.analysis.term_results import MatrixResult
 from probata.declarations import Place
 

@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.matrix_spec import Matrix
+from probata.analysis.performance_spec import Performance
 from probata.analysis.reliability import Reliability
 from probata.analysis.term_spec import Comparison, Interaction, Spline
 from probata.dataset.codebook import Code, Codebook
@@ -55,12 +57,15 @@ class Exclusion(Declared):
 class DataSection(Declared):
     """Where the rows come from when no --data is given, and which are left out.
 
+    `twin` declares how made-up cases are drawn; `twin_of` names the folder of another
+    study, relative to this one, whose made-up cases are used.
     `synthetic_source` is what tables and figures name as their source when the cases are
     made up; by default, that they meet published counts.
     """
 
     codebook: str = "codebook.toml"
     twin: str | None = None
+    twin_of: str | None = None
     file: str | None = None
     synthetic_source: str = ""
     exclude: tuple[Exclusion, ...] = ()
@@ -173,6 +178,7 @@ class FigureSpec(Declared):
     sheet    the findings of `[reliability]` under every specification
     rater    the findings of `[reliability]` within raters and without each of them
     calibration  observed by fitted percentages of a `model`, out of sample
+    critical, coherent, scree  what `[performance]` finds of the questions
     """
 
     id: str
@@ -191,6 +197,9 @@ class FigureSpec(Declared):
         "sheet",
         "rater",
         "calibration",
+        "critical",
+        "coherent",
+        "scree",
     ] = "bars"
     model: str | tuple[str, ...] = ()
     outcome: str = MAIN
@@ -288,57 +297,6 @@ class Claim(Declared):
         return [kind for kind, found in asked.items() if found]
 
 
-def _listed(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-class Disclosure(Declared):
-    """What must not follow from a bulletin about few people, and what is done about it.
-
-    suppress  numbers that would tell, and the cheapest others that protect them, are
-              held back wherever they stand
-    round     counts are rounded to a multiple of `base`, and held back where that is
-              not enough
-    report    nothing is changed; what the first would hold back is listed (`reason` says
-              why this is right: the cases are made up, or already public)
-
-    `minimum_n` is the least number of cases of a group, `minimum_cell` of those with
-    either outcome in it (half of `minimum_n` where not given). `uniform_groups` are those
-    in which every case has the same outcome, `missing_groups` those without a value, or
-    left out by a model. `earlier` names the results.json of bulletins already out.
-    """
-
-    mode: Literal["suppress", "round", "report"] = "suppress"
-    minimum_n: int = Field(default=10, ge=0)
-    minimum_cell: int | None = Field(default=None, ge=0)
-    uniform_groups: Literal["protect", "allow"] = "protect"
-    missing_groups: Literal["protect", "allow"] = "protect"
-    base: int = Field(default=5, ge=2)
-    earlier: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    reason: str = ""
-
-    @property
-    def least_cell(self) -> int:
-        """The least number of cases with either outcome."""
-        if self.minimum_cell is None:
-            return (self.minimum_n + 1) // 2
-        return self.minimum_cell
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Disclosure:
-        if self.minimum_cell is not None and self.minimum_cell > self.minimum_n:
-            raise ValueError(
-                "minimum_cell counts a part of the cases of a group, so it is at most "
-                f"minimum_n; found {self.minimum_cell} and {self.minimum_n}"
-            )
-        if self.mode == "report" and not self.reason.strip():
-            raise ValueError(
-                'mode "report" changes nothing, so it needs a `reason`: why these '
-                "numbers may be published as they are"
-            )
-        return self
-
-
 class TextSection(Declared):
     """The Markdown files of the bulletin, in order, relative to the study folder."""
 
@@ -366,6 +324,7 @@ class StudyFile(Declared):
     claims: tuple[Claim, ...] = ()
     disclosure: Disclosure = Field(default_factory=Disclosure)
     reliability: Reliability | None = None
+    performance: Performance | None = None
     text: TextSection | None = None
 
 

@@ -13,6 +13,8 @@ def hash_study_files(study: Study) -> dict[str, str]:
     file = study.file
     found = {"study.toml": study.sha256, file.data.codebook: study.codebook.sha256}
     names = [file.data.twin] if file.data.twin else []
+    if file.data.twin_of:
+        names.append(f"{file.data.twin_of}/study.toml")
     names += file.disclosure.earlier
     if file.text is not None:
         names += [file.text.summary, *file.text.sections, *file.text.annexes]

@@ -8,6 +8,7 @@ from probata.analysis.claim_rules import check_claims
 from probata.analysis.figure_rules import check_figures, check_tabled
 from probata.analysis.matrix_rules import check_matrices
 from probata.analysis.outcome_rules import check_outcomes
+from probata.analysis.performance.rules import check_performance
 from probata.analysis.reliability_rules import check_reliability
 from probata.analysis.small_counts import check_protection
 from probata.analysis.study import StudyFile
@@ -35,6 +36,7 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *check_figures(file, codebook),
         *check_claims(file, codebook),
         *check_reliability(file, codebook),
+        *check_performance(file, codebook),
     ]
     if found:
         faults = [declaration.fault(place, *words) for place, *words in found]

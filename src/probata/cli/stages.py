@@ -10,7 +10,7 @@ from typing import Any
 from probata.analysis.open_data.cases import PATH as CASE_METADATA
 from probata.analysis.open_data.cases import write_case_metadata
 from probata.analysis.open_data.write import write_open_data
-from probata.analysis.read_study import read_study
+from probata.analysis.read_study import read_study, read_twin_study
 from probata.analysis.results import Results, read_results, write_results
 from probata.analysis.run import run_study
 from probata.analysis.spss.listing import write_listing
@@ -193,7 +193,7 @@ def write_twin_file(
 
     study = _read_study(folder, progress)
     with progress.stage("Draw the synthetic twin"):
-        twin = write_twin(study, seed)
+        twin = write_twin(read_twin_study(study), seed)
     target = out or Path(f"{study.id}_synthetic.csv")
     write_file(target, twin.csv)
     record = {
@@ -306,13 +306,13 @@ def _read_cases(
             return Input(data, engine, None)
         with progress.stage(f"Read and check {data.name}"):
             return Input(data, engine, load_cases(data, study.codebook))
-    if declared.twin is None:
+    if declared.twin is None and declared.twin_of is None:
         raise InputMissing(
             f"{study.id}: no data. Name a case file with --data; this study has neither "
             "a data file nor a synthetic twin of its own."
         )
     with progress.stage("Draw the synthetic twin"):
-        path, found = keep_twin(study, seed, cache)
+        path, found = keep_twin(read_twin_study(study), seed, cache)
     engine = settle_engine(asked, path, progress)
     if engine.name != "memory":
         return Input(path, engine, None, path.read_bytes(), found)

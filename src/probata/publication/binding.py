@@ -51,6 +51,7 @@ from probata.publication.bound import (
 from probata.publication.document import Inline, Text
 from probata.publication.language import translate
 from probata.publication.matrix_binding import stage_number, stage_percent
+from probata.publication.performance_binding import PerformanceBinder
 from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
 from probata.publication.tables import missing_text
@@ -81,6 +82,7 @@ class Binder:
         return {
             **{name: getattr(self, name) for name in names},
             **{kind: partial(self._ask, kind) for kind in blocks},
+            **PerformanceBinder(self).functions(),
             "study": self.field,
             "fixed": lambda text: Text(str(text)),
             "ref": lambda target: Pointer(str(target)),

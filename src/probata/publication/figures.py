@@ -48,6 +48,17 @@ from probata.publication.charts.layout import NARROW, WIDE, Layout
 from probata.publication.charts.missing_note import note_missing
 from probata.publication.charts.odds import collect_odds, describe_odds, tabulate_odds
 from probata.publication.charts.percentages import collect_bars, common_end
+from probata.publication.charts.performance import (
+    collect_coherent,
+    collect_critical,
+    collect_scree,
+    describe_coherent,
+    describe_critical,
+    describe_scree,
+    tabulate_coherent,
+    tabulate_critical,
+    tabulate_scree,
+)
 from probata.publication.charts.rater import (
     collect_rater,
     describe_rater,
@@ -230,6 +241,30 @@ def _make_calibration(spec: FigureSpec, study: Study, results: Results) -> _Char
     )
 
 
+def _make_critical(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_critical(study, results)),
+        describe_critical(study, results),
+        tabulate_critical(study, results),
+    )
+
+
+def _make_coherent(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_coherent(study, results)),
+        describe_coherent(study, results),
+        tabulate_coherent(study, results),
+    )
+
+
+def _make_scree(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    return _Chart(
+        partial(draw_estimates, collect_scree(study, results)),
+        describe_scree(study, results),
+        tabulate_scree(study, results),
+    )
+
+
 _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "bars": _make_bars,
     "odds": _make_odds,
@@ -241,6 +276,9 @@ _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "sheet": _make_sheet,
     "rater": _make_rater,
     "calibration": _make_calibration,
+    "critical": _make_critical,
+    "coherent": _make_coherent,
+    "scree": _make_scree,
 }
 
 

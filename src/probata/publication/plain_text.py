@@ -106,6 +106,11 @@ _METHOD = {
     "tests": phrase("Joint tests"),
     "disclosure": phrase("Disclosure control"),
 }
+_QUESTIONS = {
+    "critical": phrase("Each prompt and its key question"),
+    "coherent": phrase("How the prompts of a key question hang together"),
+    "discrete": phrase("Key questions with one another"),
+}
 _TRUST = {
     "sensitivity": phrase("The sensitivity sheet"),
     "same_rater": phrase("The same person judged both"),

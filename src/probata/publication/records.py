@@ -28,6 +28,7 @@ from probata.publication.language import (
     translate_found,
 )
 from probata.publication.method import RULES, describe_method
+from probata.publication.performance_records import PERFORMANCE_RECORDS
 from probata.publication.reliability_records import RELIABILITY_RECORDS
 from probata.publication.tables import REASONS, missing_text
 from probata.publication.term_records import record_interactions
@@ -387,4 +388,5 @@ RECORDS: dict[str, Record] = {
     "disclosure": record_disclosure,
     "provenance": record_provenance,
     **RELIABILITY_RECORDS,
+    **PERFORMANCE_RECORDS,
 }

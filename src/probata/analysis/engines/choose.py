@@ -60,6 +60,12 @@ def _undoable(study: Study, rows: int) -> Iterator[Fault]:
                 f"`{key}` are counted by the memory engine alone.",
                 "Take it out for this run, or use --engine memory.",
             )
+    if study.file.performance is not None:
+        yield study.declaration.fault(
+            ("performance",),
+            "questions are put to the test by the memory engine alone.",
+            "Take [performance] out for this run, or use --engine memory.",
+        )
     if rows <= ROWS_AT_HAND:
         return
     for at, block in enumerate(study.file.blocks):

@@ -20,6 +20,7 @@ from probata.analysis.engines.structure import build_structure
 from probata.analysis.engines.sums import SumTask
 from probata.analysis.engines.tally import Tally
 from probata.analysis.entry import test_entries
+from probata.analysis.fit_results import EntryTest
 from probata.analysis.guards import find_guards
 from probata.analysis.inference import (
     list_coefficients,
@@ -29,7 +30,7 @@ from probata.analysis.inference import (
     measure_step,
 )
 from probata.analysis.kernel import Sums
-from probata.analysis.results import EntryTest, Equation, ModelResult, Step
+from probata.analysis.results import Equation, ModelResult, Step
 from probata.analysis.run import run_model
 from probata.analysis.study import Inference, Model, Study
 from probata.dataset.columns import Cases, join_cases

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from string import ascii_lowercase
 
 from probata.analysis.design import CONSTANT
-from probata.analysis.fit_results import Classification, HosmerLemeshow
+from probata.analysis.fit_results import Classification, EntryTest, HosmerLemeshow
 from probata.analysis.results import (
     Coefficient,
-    EntryTest,
     JointTest,
     Step,
 )

@@ -60,7 +60,8 @@ class _Strip:
 def draw_estimates(chart: EstimateChart, layout: Layout) -> Drawing:
     """The chart in one layout: labels and words beside the points, or above them."""
     items = [explain_point(style, label) for style, label in chart.key]
-    items.append(explain_interval(chart.interval_title))
+    if chart.interval_title:
+        items.append(explain_interval(chart.interval_title))
     key, y = draw_key("", items, layout)
     frame = _place(chart, layout)
     parts = [key]

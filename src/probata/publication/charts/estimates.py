@@ -41,7 +41,7 @@ class Group:
 
 @dataclass(frozen=True)
 class EstimateChart:
-    """Points with intervals along one scale. `key` says what the points are."""
+    """Points along one scale. `key` says what they are, `interval_title` what their lines are."""
 
     groups: tuple[Group, ...]
     scale: Scale

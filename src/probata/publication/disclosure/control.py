@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from probata.analysis.disclosure_results import DisclosureRecord
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import Results
-from probata.analysis.study import Disclosure, Study
+from probata.analysis.study import Study
 from probata.errors import AnalysisError
 from probata.publication.disclosure.apply import apply_choice
 from probata.publication.disclosure.build import Relations

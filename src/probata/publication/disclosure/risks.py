@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import Results, Share
-from probata.analysis.study import Disclosure, Study
+from probata.analysis.study import Study
 from probata.publication.disclosure.linear import Form, Requirement
 
 # A listed row says that there is a case; of any other group there may be none.

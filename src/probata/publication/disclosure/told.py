@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import MissingCount, Results, Share
-from probata.analysis.study import Disclosure, Study
+from probata.analysis.study import Study
 from probata.dataset.combinations import Gap, Value
 from probata.publication.disclosure.costs import Costs
 from probata.publication.disclosure.linear import Form, Switch, System

@@ -1,0 +1,1 @@
+"""How well the questions of a framework work: critical, coherent, discrete."""
