@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lists import accept_cohort, inspect, list_columns, list_file
+from saves import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 WIDTHS = (1280, 320)
@@ -122,3 +124,89 @@ def test_the_pages_of_a_lead(place: Any, look: Any) -> None:
     tab.locator("main select").first.select_option(label="Other")
     tab.locator("main button", has_text="Allocate").first.click()
     assert "not found" in tab.title().lower()
+
+
+def test_the_pages_of_a_case_list(place: Any, look: Any, tmp_path: Path) -> None:
+    inspect(place)
+    address = f"/inspections/{place.inspection.pk}/list"
+    tab = look(place.lead, address, "list-none")
+    tab.get_by_role("button", name="Upload and check").click()
+    look.demand(tab, "list-no-file")
+    columns = list_columns()
+    other = tmp_path / "other.csv"
+    other.write_bytes(list_file(list_columns("Cumbria")))
+    tab.set_input_files("#file", other)
+    tab.get_by_role("button", name="Upload and check").click()
+    look.demand(tab, "list-of-another-unit")
+    columns["CRN"][3] = "?"
+    columns["Commencement date"][7] = "31/02/2023"
+    spoilt = tmp_path / "spoilt.csv"
+    spoilt.write_bytes(list_file(columns))
+    tab.set_input_files("#file", spoilt)
+    tab.get_by_role("button", name="Upload and check").click()
+    look.demand(tab, "list-with-faults")
+    # The picture of the flow is drawn, in spite of the policy on styles.
+    natural = "document.querySelector('main img').naturalWidth"
+    assert tab.evaluate(natural) > 100
+    tab.get_by_role("button", name="Accept the cohort").click()
+    look.demand(tab, "list-not-agreed")
+    tab.get_by_label("Use the list as it is").check()
+    tab.get_by_role("button", name="Accept the cohort").click()
+    look.demand(tab, "list-accepted")
+    start = f"/inspections/{place.inspection.pk}/"
+    tab = look(place.lead, f"{start}changes", "changes")
+    tab.get_by_role("button", name="Add the case").click()
+    look.demand(tab, "changes-faults")
+    tab.fill("#reason-withdraw", "It belongs to another unit")
+    tab.get_by_role("button", name="Withdraw the case").click()
+    look.demand(tab, "changes-withdrawn")
+
+
+def test_the_pages_of_allocation(place: Any, look: Any, browser_of: Any) -> None:
+    from probata.service.inspections.share_cases import known_skills
+
+    accept_cohort(place, browser_of(place.lead))
+    start = f"/inspections/{place.inspection.pk}/"
+    tab = look(place.lead, f"{start}allocation", "allocation-none")
+    tab.get_by_label("Share of full time of Other").fill("61")
+    tab.get_by_role("button", name="Save what they give").click()
+    look.demand(tab, "allocation-faults")
+    place.inspection.members.update(skills=list(known_skills()))
+    tab.goto(tab.url)
+    tab.get_by_role("button", name="Propose readers").click()
+    look.demand(tab, "allocation-proposed")
+    tab.locator("select").first.select_option(label="No reader")
+    tab.get_by_role("button", name="Change the reader of 001").click()
+    look.demand(tab, "allocation-changed")
+    tab.get_by_role("button", name="Allocate all of these cases").click()
+    look.demand(tab, "allocation-accepted")
+    place.inspection.members.update(share=0)
+    tab.goto(tab.url + "allocation")
+    tab.get_by_role("button", name="Propose readers").click()
+    look.demand(tab, "allocation-refused")
+
+
+def test_the_pages_of_progress_and_closing(
+    place: Any, look: Any, browser_of: Any
+) -> None:
+    start = f"/inspections/{place.inspection.pk}/"
+    look(place.lead, f"{start}progress", "progress-none")
+    cases = [place.case(), place.case()]
+    send(browser_of(place.reader), cases[0])
+    tab = look(place.lead, f"{start}progress", "progress")
+    tab.select_option("#status", label="Begun")
+    tab.get_by_role("button", name="Show").click()
+    look.demand(tab, "progress-filtered")
+    tab = look(place.lead, f"{start}close", "close")
+    tab.get_by_role("button", name="Close fieldwork").click()
+    look.demand(tab, "close-faults")
+    for case in cases:
+        tab.fill(f"[id='reason-{case.case.pk}']", "The reader is ill")
+    tab.get_by_role("button", name="Close fieldwork").click()
+    look.demand(tab, "inspection-closed")
+    tab.get_by_role("button", name="Open fieldwork again").click()
+    look.demand(tab, "reopen-fault")
+    tab.fill("#reason", "The reader is back")
+    tab.get_by_role("button", name="Open fieldwork again").click()
+    look.demand(tab, "inspection-reopened")
+    look(place.lead, f"{start}changes", "changes-none")

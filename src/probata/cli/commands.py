@@ -261,7 +261,7 @@ def schema(out: Path, as_json: bool) -> None:
     Example:
       probata schema --out schemas
     """
-    from probata.cli.stages import write_schemas
+    from probata.cli.schema_stages import write_schemas
 
     record, lines = write_schemas(out)
     say(record, lines, as_json)

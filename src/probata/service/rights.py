@@ -195,6 +195,22 @@ ROUTES: Mapping[str, Route] = {
         lead_inspection,
         "inspection",
     ),
+    "case_list": Route(
+        "Upload, check and accept a case list", lead_inspection, "inspection"
+    ),
+    "case_list_findings": Route(
+        "What was found in a list, row by row", lead_inspection, "inspection"
+    ),
+    "case_list_flow": Route("Flow of the cohort", lead_inspection, "inspection"),
+    "case_changes": Route(
+        "Add a late case, withdraw one", lead_inspection, "inspection"
+    ),
+    "allocation": Route(
+        "Propose readers and carry it out", lead_inspection, "inspection"
+    ),
+    "progress": Route("How far each case has come", lead_inspection, "inspection"),
+    "inspection_close": Route("Close fieldwork", lead_inspection, "inspection"),
+    "inspection_reopen": Route("Open fieldwork again", lead_inspection, "inspection"),
     "allocate": Route("Give a case to a reader", lead_inspection, "inspection"),
     "assessment": Route("Task list of a case", see_case, "assessment"),
     "section": Route("Page of a key question", judge_case, "assessment"),

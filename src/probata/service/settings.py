@@ -181,6 +181,11 @@ TEMPLATES = [
     },
 ]
 
+# An uploaded file is held in memory, and one that is too large is dropped while it comes; no
+# file of a person's data waits in a folder for temporary things.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024 + 100_000  # the form's other fields, too
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 # Files are served from where they are installed; each address carries a hash of the file.

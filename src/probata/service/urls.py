@@ -17,7 +17,14 @@ from probata.service.accounts.sessions import session
 from probata.service.accounts.welcome import welcome
 from probata.service.cases import views as cases
 from probata.service.health import live, ready
-from probata.service.inspections import conflict_views, programme_views
+from probata.service.inspections import (
+    allocation_views,
+    case_change_views,
+    case_list_views,
+    conflict_views,
+    programme_views,
+    progress_views,
+)
 from probata.service.inspections import views as inspections
 from probata.service.oversight import account_views as accounts
 from probata.service.oversight import audit_views as audit
@@ -73,6 +80,18 @@ urlpatterns = [
         conflict_views.inspection_conflicts,
         name="inspection_conflicts",
     ),
+    path(f"{_INSPECTION}list", case_list_views.case_list, name="case_list"),
+    path(
+        f"{_INSPECTION}list/findings.csv",
+        case_list_views.findings,
+        name="case_list_findings",
+    ),
+    path(f"{_INSPECTION}list/flow.svg", case_list_views.flow, name="case_list_flow"),
+    path(f"{_INSPECTION}changes", case_change_views.case_changes, name="case_changes"),
+    path(f"{_INSPECTION}allocation", allocation_views.allocation, name="allocation"),
+    path(f"{_INSPECTION}progress", progress_views.progress, name="progress"),
+    path(f"{_INSPECTION}close", progress_views.close, name="inspection_close"),
+    path(f"{_INSPECTION}reopen", progress_views.reopen, name="inspection_reopen"),
     path(f"{_INSPECTION}allocate", inspections.allocate, name="allocate"),
     path(_ASSESSMENT, cases.task_list, name="assessment"),
     path(f"{_ASSESSMENT}answers", cases.save_one, name="save_answer"),

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from probata.cohort.allocation.problem import NOBODY, Problem, Solution
+from probata.cohort.allocation.problem import (
+    NOBODY,
+    Problem,
+    Solution,
+    keep_readers,
+)
 from probata.cohort.allocation.readers import Readers, find_readers, make_problem
 from probata.cohort.allocation.relax import refuse_allocation
 from probata.cohort.allocation.share_out import share_out
@@ -39,11 +44,23 @@ class Allocation:
         ]
 
 
-def allocate_cases(cohort: Cohort, team: TeamFile, before: Before) -> Allocation:
+def allocate_cases(
+    cohort: Cohort,
+    team: TeamFile,
+    before: Before,
+    *,
+    kept: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+) -> Allocation:
     """Share the cases among the team; the same input gives the same readers.
 
+    `kept` names cases whose reader is settled, whoever else could read them. `seconds` is
+    how long the search may take in all: the best allocation found by then is given, which
+    may differ from machine to machine.
+
     Raises AnalysisError, naming what to relax, where no allocation meets every
-    constraint; UserError where the earlier readers are those of other cases.
+    constraint, or none was found in time; UserError where the earlier readers are those of
+    other cases.
     """
     if before and not set(before) & set(cohort.cases):
         raise UserError(
@@ -52,7 +69,19 @@ def allocate_cases(cohort: Cohort, team: TeamFile, before: Before) -> Allocation
         )
     readers = find_readers(cohort, team)
     problem = make_problem(readers, team, cohort.cases, before)
-    solution = share_out(problem, team.moves.tolerance)
+    if kept:
+        problem = keep_readers(problem, _places(cohort, readers, kept))
+    solution = share_out(problem, team.moves.tolerance, seconds)
     if solution is None:
         raise refuse_allocation(problem, readers, cohort.cases)
     return Allocation(cohort, team, readers, problem, solution, before)
+
+
+def _places(
+    cohort: Cohort, readers: Readers, kept: Mapping[str, str]
+) -> dict[int, int]:
+    """Case and person of each settled reading, as numbers."""
+    person = {name: at for at, name in enumerate(readers.people)}
+    return {
+        at: person[kept[case]] for at, case in enumerate(cohort.cases) if case in kept
+    }

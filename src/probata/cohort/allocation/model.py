@@ -7,6 +7,7 @@ of the symmetry that makes such programmes slow. Cases that are read twice stay 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 
 from probata.cohort.allocation.problem import NOBODY, STEP, Ints, Problem
 
-# HiGHS stops after so many nodes: a limit on time would make the answer depend on the
-# machine. Answers usually need fewer than a hundred.
+# HiGHS stops after so many nodes: a limit on time makes the answer depend on the machine, so
+# there is one only where somebody waits. Answers usually need fewer than a hundred.
 NODES = 2_000
 _LIMIT_REACHED, _INFEASIBLE = 1, 2
 
@@ -44,10 +45,14 @@ class _Variables:
 
 
 class Model:
-    """One programme; `find` asks it with different limits."""
+    """One programme; `find` asks it with different limits.
 
-    def __init__(self, problem: Problem) -> None:
+    With `seconds`, all answers together take no longer; after that none is found.
+    """
+
+    def __init__(self, problem: Problem, seconds: float | None = None) -> None:
         self.problem = problem
+        self._until = None if seconds is None else time.monotonic() + seconds
         self._groups = _group(problem)
         self._one = np.asarray([cases[0] for cases in self._groups], dtype=np.int64)
         self._size = np.asarray([len(cases) for cases in self._groups])
@@ -64,12 +69,14 @@ class Model:
 
         With `fewest_moves` the way that takes the fewest readings from somebody.
         """
+        if self.out_of_time:
+            return Found(None, None, certain=False)
         rows = [*self._readings(), *self._efforts(upper, lower), *self._counts()]
         kept = self._kept()
         if most_moves is not None:
             rows.append((np.flatnonzero(kept), None, self._placed - most_moves, np.inf))
         cost = -kept.astype(np.float64) if fewest_moves else np.zeros(len(kept))
-        answer = _solve(rows, cost, self._most())
+        answer = _solve(rows, cost, self._most(), self._seconds_left)
         if answer.values is None:
             return Found(None, None, certain=answer.certain)
         first, second = self._read_back(answer.values)
@@ -104,6 +111,14 @@ class Model:
             return np.zeros(people, dtype=np.int64), np.zeros(people, dtype=np.int64)
         over = answer.values[columns:]
         return over[:people], over[people:]
+
+    @property
+    def out_of_time(self) -> bool:
+        return self._until is not None and time.monotonic() >= self._until
+
+    @property
+    def _seconds_left(self) -> float | None:
+        return None if self._until is None else self._until - time.monotonic()
 
     def _most(self) -> Ints:
         return self._size[self._variables.group]
@@ -194,17 +209,25 @@ class _Answer:
     bound: float
 
 
-def _solve(rows: list[_Row], cost: NDArray[np.float64], most: Ints) -> _Answer:
+def _solve(
+    rows: list[_Row],
+    cost: NDArray[np.float64],
+    most: Ints,
+    seconds: float | None = None,
+) -> _Answer:
     """Minimise the cost of whole variables from 0 to `most` within the rows."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     matrix, low, high = _matrix(rows, len(cost))
+    options: dict[str, float] = {"node_limit": NODES, "mip_rel_gap": 0.0}
+    if seconds is not None:
+        options["time_limit"] = max(seconds, 0.01)
     answer = milp(
         cost,
         constraints=LinearConstraint(matrix, low, high),
         integrality=np.ones(len(cost)),
         bounds=Bounds(0, most),
-        options={"node_limit": NODES, "mip_rel_gap": 0.0},
+        options=options,
     )
     if answer.x is None:
         return _Answer(None, answer.status == _INFEASIBLE, -np.inf)

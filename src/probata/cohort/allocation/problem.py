@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,18 @@ def have_pairs(may: Bools, may_second: Bools) -> Bools:
     pairs = may[:, :, None] & may_second[:, None, :]
     pairs &= ~np.eye(may.shape[1], dtype=bool)
     return np.asarray(pairs.any(axis=(1, 2)))
+
+
+def keep_readers(problem: Problem, kept: Mapping[int, int]) -> Problem:
+    """The problem in which some cases can be read by one settled person alone.
+
+    They keep the case even where a bar stands between them now: that was decided before.
+    """
+    may = problem.may.copy()
+    for case, person in kept.items():
+        may[case] = False
+        may[case, person] = True
+    return replace(problem, may=may)
 
 
 @dataclass(frozen=True)

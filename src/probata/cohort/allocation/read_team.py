@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from probata.cohort.allocation.problem import STEP
 from probata.cohort.allocation.team_file import TeamFile
@@ -11,7 +13,13 @@ from probata.cohort.lay_over import lay_over
 from probata.cohort.read_cohort import Cohort
 from probata.cohort.vocabulary import fits, say_allowed
 from probata.conditions import ConditionError, parse_condition
-from probata.declarations import Place, build_declared, read_declaration, suggest
+from probata.declarations import (
+    Declaration,
+    Place,
+    build_declared,
+    read_declaration,
+    suggest,
+)
 from probata.errors import DeclarationError
 
 PACKAGED = ("allocation_2021",)
@@ -20,7 +28,31 @@ Found = tuple[Place, str, str]
 
 def read_team(path: Path, cohort: Cohort) -> TeamFile:
     """Read who reads and what they need. Raises DeclarationError with every fault."""
+    return _check(lay_over(read_declaration(path), "allocation", PACKAGED), cohort)
+
+
+def make_team(
+    path: Path, people: Mapping[str, Mapping[str, Any]], cohort: Cohort
+) -> TeamFile:
+    """A team of people who are known from elsewhere, and no second readings.
+
+    `path` declares efforts and needs; people stand as they would in such a file. Raises
+    DeclarationError with every fault.
+    """
     declaration = lay_over(read_declaration(path), "allocation", PACKAGED)
+    second = {**declaration.data.get("second_reading", {}), "share": 0.0}
+    data = {**declaration.data, "people": dict(people), "second_reading": second}
+    return _check(replace(declaration, data=data), cohort)
+
+
+def skills_of(path: Path) -> dict[str, str]:
+    """The skills that a declaration knows of, each with why a case needs it."""
+    declaration = lay_over(read_declaration(path), "allocation", PACKAGED)
+    needs = declaration.data.get("needs", ())
+    return {need["skill"]: need["reason"] for need in needs}
+
+
+def _check(declaration: Declaration, cohort: Cohort) -> TeamFile:
     team = build_declared(TeamFile, declaration)
     found = [
         *_steps(team),

@@ -24,10 +24,15 @@ from probata.cohort.allocation.problem import (
     without_reader,
     without_second,
 )
+from probata.errors import AnalysisError
 
 
-def share_out(problem: Problem, tolerance: float) -> Solution | None:
+def share_out(
+    problem: Problem, tolerance: float, seconds: float | None = None
+) -> Solution | None:
     """The best allocation; None where no allocation meets every constraint.
+
+    With `seconds`, the best found in that time. Raises AnalysisError where none was.
 
     Without earlier readers the busiest carries as little as possible, then the least
     busy as much as possible. With them, as few readings as possible move while nobody
@@ -35,12 +40,17 @@ def share_out(problem: Problem, tolerance: float) -> Solution | None:
     """
     if without_reader(problem).any() or without_second(problem).any():
         return None
-    model = Model(problem)
+    model = Model(problem, seconds)
     levels = _levels(problem)
     at, found, proven = _first(
         lambda at: model.find(_upper(problem, levels[at])), len(levels)
     )
     if found is None:
+        if model.out_of_time:
+            raise AnalysisError(
+                f"No allocation was found within {seconds:g} seconds. Relax a limit, or "
+                "allocate some cases by hand first."
+            )
         return None
     bound = float(levels[proven])
     if (problem.before != NOBODY).any() or (problem.before_second != NOBODY).any():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from probata.service.accounts.models import User
-from probata.service.fieldwork.models import Conflict, Inspection, TeamMember
+from probata.service.fieldwork.models import Case, Conflict, Inspection, TeamMember
 from probata.service.rights import Standing
 from probata.service.roles import Role
 
@@ -21,3 +23,10 @@ def standing_to_inspection(user: User, inspection: Inspection) -> Standing:
         conflicted=conflicts.exists(),
         fieldwork=inspection.state == Inspection.State.FIELDWORK,
     )
+
+
+def cases_open_to(user: User, inspection: Inspection) -> QuerySet[Case]:
+    """The cases of an inspection less those with which its lead has a conflict."""
+    conflicts = Conflict.objects.standing().filter(case=OuterRef("pk"), user=user)
+    found = Case.objects.filter(~Exists(conflicts), inspection=inspection)
+    return found.order_by("reference")

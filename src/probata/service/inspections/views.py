@@ -24,6 +24,7 @@ from probata.service.fieldwork.models import (
     Reading,
     TeamMember,
 )
+from probata.service.fieldwork.standing import cases_open_to
 from probata.service.rights import Outcome, decide
 from probata.service.roles import Role
 
@@ -31,7 +32,12 @@ from probata.service.roles import Role
 LINKS = (
     ("inspection_change", "Change the plan"),
     ("inspection_team", "Team"),
+    ("case_list", "Case list and cohort"),
+    ("case_changes", "Late and withdrawn cases"),
     ("inspection_conflicts", "Conflicts of interest"),
+    ("allocation", "Allocation"),
+    ("progress", "Progress"),
+    ("inspection_close", "Close fieldwork"),
 )
 
 
@@ -96,10 +102,27 @@ def inspection_page(
         "links": LINKS,
         "conflicted": conflicted,
         "errors": errors,
-        "turns": request.inspection.turns.select_related("by"),
+        "turns": _turns(request.inspection, rows),
         "counts": _counts(request.inspection),
     }
     return render(request, "fieldwork/inspection.html", context, status=status)
+
+
+def _turns(inspection: Inspection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What was done with the inspection; reasons by case for whoever sees the cases."""
+    references = {str(row["case"].pk): row["case"].reference for row in rows}
+    return [
+        {
+            "turn": turn,
+            "unsigned": [
+                (references[case], reason)
+                for case, reason in turn.details.items()
+                if case in references
+            ],
+            "count": len(turn.details),
+        }
+        for turn in inspection.turns.select_related("by")
+    ]
 
 
 def _barred(inspection: Inspection) -> set[tuple[uuid.UUID, uuid.UUID]]:
@@ -129,14 +152,9 @@ def _cases(inspection: Inspection, user: User) -> list[dict[str, Any]]:
     readers = Allocation.objects.filter(
         until__isnull=True, reading=Reading.FIRST
     ).select_related("user")
-    conflicts = Conflict.objects.standing().filter(case=OuterRef("pk"), user=user)
-    found = (
-        Case.objects.filter(~Exists(conflicts), inspection=inspection)
-        .prefetch_related(
-            Prefetch("assessments", first, to_attr="first_reading"),
-            Prefetch("allocations", readers, to_attr="readers"),
-        )
-        .order_by("reference")
+    found = cases_open_to(user, inspection).prefetch_related(
+        Prefetch("assessments", first, to_attr="first_reading"),
+        Prefetch("allocations", readers, to_attr="readers"),
     )
     return [
         {
@@ -152,7 +170,8 @@ def _cases(inspection: Inspection, user: User) -> list[dict[str, Any]]:
 def allocate(request: Any, inspection: uuid.UUID) -> HttpResponse:
     """Give one case to one member of the team."""
     try:
-        case = request.inspection.cases.get(pk=uuid.UUID(request.POST["case"]))
+        open_ones = cases_open_to(request.user, request.inspection)
+        case = open_ones.get(pk=uuid.UUID(request.POST["case"]))
         member = request.inspection.members.select_related("user").get(
             user=uuid.UUID(request.POST["to"])
         )
