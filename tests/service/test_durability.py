@@ -1,148 +1,64 @@
-"""Workers are killed under saving inspectors: what was acknowledged is there, once."""
+"""The service is killed under saving inspectors: what was acknowledged is there, once.
+
+Each test runs a smaller part of `make bench-service` and its sisters, in a process and on a
+database of its own.
+"""
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
-import re
-import signal
 import subprocess
-import threading
-import time
-import uuid
-from dataclasses import dataclass, field
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = pytest.mark.database
-INSPECTORS = 8
-KILLS = 5
+RUN = Path(__file__).parents[2] / "benchmarks" / "service" / "run.py"
+NOTHING_GONE = ("lost", "changed", "duplicated", "faults_of_logs", "errors")
 
 
-@dataclass
-class Inspector:
-    """Saves one note after another, and sends each again until it is acknowledged."""
-
-    port: int
-    cookie: str
-    assessment: str
-    question: str = "working_relationship"
-    acknowledged: dict[str, tuple[int, str]] = field(default_factory=dict)
-    refused: list[int] = field(default_factory=list)
-
-    def work(self, stop: threading.Event) -> None:
-        token, base = None, 0
-        while not stop.is_set():
-            operation, note = str(uuid.uuid4()), f"note {len(self.acknowledged)}"
-            while True:
-                try:
-                    token = token or self.token()
-                    status, told = self.send(token, base, operation, note)
-                except (OSError, http.client.HTTPException):
-                    time.sleep(0.05)
-                    continue
-                break
-            if status != 200:
-                self.refused.append(status)
-                return
-            base = told["version"]
-            self.acknowledged[operation] = (base, note)
-
-    def token(self) -> str:
-        page = self.ask("GET", f"/assessments/{self.assessment}/sections/engagement")
-        found = re.search(r'data-token="([^"]+)"', page[1])
-        assert found
-        return found[1]
-
-    def send(
-        self, token: str, base: int, operation: str, note: str
-    ) -> tuple[int, dict[str, Any]]:
-        body = {
-            "question": self.question,
-            "base": base,
-            "operation": operation,
-            "value": "yes",
-            "note": note,
-        }
-        status, text = self.ask(
-            "POST",
-            f"/assessments/{self.assessment}/answers",
-            json.dumps(body),
-            {"X-CSRFToken": token, "Content-Type": "application/json"},
-        )
-        return status, json.loads(text)
-
-    def ask(
-        self,
-        method: str,
-        address: str,
-        body: str | None = None,
-        headers: dict[str, str] | None = None,
-    ) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            given = {"Cookie": self.cookie, "Accept": "application/json"}
-            connection.request(method, address, body, {**given, **(headers or {})})
-            response = connection.getresponse()
-            return response.status, response.read().decode()
-        finally:
-            connection.close()
+def run(name: str, **numbers: int) -> dict[str, Any]:
+    given = [f"--{option}={number}" for option, number in numbers.items()]
+    left_out = {"DATABASE_URL", "DATABASE_OWNER_URL", "PROBATA_SECRET_KEY"}
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    done = subprocess.run(
+        [sys.executable, str(RUN), name, "--json", *given],
+        capture_output=True,
+        text=True,
+        timeout=500,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    found: dict[str, Any] = json.loads(done.stdout)[name]
+    return found
 
 
-def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
-    """The processes that answer: children of gunicorn, the child of `probata serve`."""
-    import psutil
-
-    serve = psutil.Process(process.pid)
-    masters = [
-        item for item in serve.children() if "gunicorn" in " ".join(item.cmdline())
-    ]
-    return [worker.pid for master in masters for worker in master.children()]
+def test_nothing_acknowledged_is_lost_when_workers_and_database_are_killed() -> None:
+    found = run("kills", inspectors=12, workers=4, databases=2)
+    assert (found["killed_workers"], found["killed_databases"]) == (4, 2)
+    assert found["acknowledged"] > 60 and found["sent_again"] > 0
+    assert {name: found[name] for name in NOTHING_GONE} == dict.fromkeys(
+        NOTHING_GONE, 0
+    )
 
 
-def test_nothing_acknowledged_is_lost_when_workers_are_killed(
-    place: Any, server: Any, browser_of: Any
-) -> None:
-    from probata.service.cases.models import Event
-    from probata.service.cases.verify_log import verify_every_log
+def test_whole_case_sessions_lose_nothing() -> None:
+    found = run("sessions", sessions=24, saves=20, inspectors=12)
+    assert found["acknowledged"] == found["in_log"] == 24 * 20
+    assert {name: found[name] for name in NOTHING_GONE} == dict.fromkeys(
+        NOTHING_GONE, 0
+    )
 
-    inspectors = []
-    for _ in range(INSPECTORS):
-        client = browser_of(place.reader)
-        client.get("/session")
-        cookie = "; ".join(
-            f"{name}={item.value}" for name, item in client.cookies.items()
-        )
-        inspectors.append(Inspector(server.port, cookie, str(place.case().pk)))
-    stop = threading.Event()
-    threads = [
-        threading.Thread(target=inspector.work, args=(stop,))
-        for inspector in inspectors
-    ]
-    for thread in threads:
-        thread.start()
-    for _ in range(KILLS):
-        time.sleep(2)
-        workers = workers_of(server.process)
-        assert workers
-        os.kill(workers[0], signal.SIGKILL)
-    time.sleep(2)
-    stop.set()
-    for thread in threads:
-        thread.join(60)
-    for inspector in inspectors:
-        assert inspector.refused == []
-        assert len(inspector.acknowledged) > 5
-        saved = Event.objects.filter(
-            assessment=inspector.assessment, kind="answer_saved"
-        )
-        kept = {
-            event.operation: (event.body["version"], event.body["note"])
-            for event in saved
-        }
-        # Each acknowledged save, as it was acknowledged, and no version twice.
-        assert inspector.acknowledged.items() <= kept.items()
-        assert len({version for version, _ in kept.values()}) == len(kept)
-    assert verify_every_log().faults == ()
+
+def test_no_interleaving_overwrites_and_each_tampering_is_found() -> None:
+    found = run("log", interleavings=40, tamperings=60)
+    two, made = found["interleavings"], found["tamperings"]
+    assert two["saved"] > 40 and two["told_late"] > 10
+    assert not any(
+        two[name] for name in ("overwritten", "not_told", "not_in_log", "other")
+    )
+    assert made["found"] == made["tamperings"] == 60 and len(made["by_kind"]) == 9
+    assert made["faults_before"] == made["faults_after"] == 0

@@ -25,9 +25,11 @@ def state_of(assessment: Any) -> Any:
 
 def replayed(assessment: Any) -> Any:
     from probata.assessment.replay import replay
-    from probata.service.cases.log import read_log
+    from probata.service.cases.log import log_event
+    from probata.service.cases.models import Event
 
-    found = replay(event for event, _ in read_log(assessment))
+    events = Event.objects.filter(assessment=assessment).order_by("number")
+    found = replay(log_event(event) for event in events)
     assert found.problems == ()
     return found.cases[str(assessment.pk)]
 

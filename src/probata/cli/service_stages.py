@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,12 +18,19 @@ from probata.cli.say import Report
 from probata.errors import ExtraMissing, Fault, OutputError, VerificationError
 from probata.outputs import write_private
 
+if TYPE_CHECKING:
+    from probata.service.embedded import Embedded
+    from probata.service.operations.keep_database import DatabaseKeeper
+
+LOOK_EVERY = 0.5  # seconds between looks whether the embedded database runs
+
 
 @contextmanager
-def ready_database(data: Path) -> Iterator[None]:
+def ready_database(data: Path) -> Iterator[Embedded | None]:
     """The database that the environment names, or the embedded one; then Django set up.
 
-    DATABASE_URL and DATABASE_OWNER_URL are set for what follows.
+    Gives the embedded one where it is used. DATABASE_URL and DATABASE_OWNER_URL are set
+    for what follows.
     """
     _demand_extra()
     embedded = None
@@ -39,7 +47,7 @@ def ready_database(data: Path) -> Iterator[None]:
 
     django.setup()
     try:
-        yield
+        yield embedded
     finally:
         from django.db import connections
 
@@ -108,12 +116,13 @@ def run_service(data: Path, port: int, demo: bool) -> None:
     if demo:
         os.environ["PROBATA_DEMO"] = "yes"
     os.environ.setdefault("PROBATA_HTTPS", "no")
-    with ready_database(data):
+    with ready_database(data) as embedded:
         from probata.service.migrate import migrate
+        from probata.service.operations.keep_database import DatabaseKeeper
 
         migrate(os.environ.get("DATABASE_OWNER_URL"))
         click.echo(f"Probata answers at http://localhost:{port} (Ctrl-C ends it)")
-        code = _serve(port)
+        code = _serve(port, DatabaseKeeper(embedded) if embedded else None)
     if code not in (0, -signal.SIGINT, -signal.SIGTERM):
         raise OutputError(
             "The service has stopped.",
@@ -121,22 +130,23 @@ def run_service(data: Path, port: int, demo: bool) -> None:
         )
 
 
-def _serve(port: int) -> int:
-    """Run gunicorn until it ends; Ctrl-C and a stop from outside reach it in order."""
-    # Threads and keep-alive for idle autosave connections; no recycling of workers,
-    # which would break requests under way. Loaded once before the workers part, so that
-    # one that died is replaced in no time.
+def _serve(port: int, keeper: DatabaseKeeper | None) -> int:
+    """Run gunicorn until it ends; Ctrl-C and a stop from outside reach it in order.
+
+    Meanwhile the embedded database, if it is that, is kept running.
+    """
     command = [
-        *(sys.executable, "-m", "gunicorn", "probata.service.wsgi:application"),
-        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4"),
-        "--preload",
-        *("--keep-alive", "75", "--graceful-timeout", "20", "--log-level", "warning"),
+        *(sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"),
+        *("-c", "python:probata.service.operations.gunicorn_settings"),
     ]
     child = subprocess.Popen(command)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         try:
-            return child.wait()
+            return child.wait(LOOK_EVERY if keeper else None)
+        except subprocess.TimeoutExpired:
+            if keeper:
+                keeper.look()
         except KeyboardInterrupt:
             continue
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from probata import __version__
 from probata.errors import Fault, UserError
+from probata.service.operations.log_settings import LOGGING as LOGGING
 
 HERE = Path(__file__).parent
 
@@ -85,9 +86,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if _flag("PROBATA_BEHIND_PROXY") else None
-)
+BEHIND_PROXY = _flag("PROBATA_BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True  # the page carries the token; no script reads the cookie
@@ -124,7 +124,10 @@ INSTALLED_APPS = [
     "probata.service.cases",
 ]
 
+_OPERATIONS = "probata.service.operations"
 MIDDLEWARE = [
+    f"{_OPERATIONS}.request_log.request_log",
+    *([f"{_OPERATIONS}.proxy.address_behind_proxy"] if BEHIND_PROXY else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -267,14 +270,3 @@ EMAIL_HOST_PASSWORD = os.environ.get("PROBATA_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = _flag("PROBATA_MAIL_TLS", default=True)
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("PROBATA_MAIL_FROM", "no-reply@localhost")
-
-# No case data in logs: paths hold opaque ids, and no body or query is written.
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}

@@ -1,4 +1,4 @@
-"""Adds an event to an assessment's log, and reads it back.
+"""Adds an event to an assessment's log; a row of it as the event that was hashed.
 
 The log of each assessment is a chain of its own, so that two inspectors never wait for
 one another. Whoever adds to it holds the lock of the assessment's row.
@@ -7,7 +7,7 @@ one another. Whoever adds to it holds the lock of the assessment's row.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from probata.assessment.chain import GENESIS, Head, chain_hash
@@ -85,13 +85,6 @@ def log_event(stored: Event) -> LogEvent:
         body=stored.body,
         body_sha256=stored.body_sha256,
     )
-
-
-def read_log(assessment: Assessment) -> Iterator[tuple[LogEvent, str]]:
-    """Every event of an assessment with its stored hash, in order."""
-    events = Event.objects.filter(assessment=assessment).order_by("number")
-    for stored in events.iterator():
-        yield log_event(stored), stored.hash
 
 
 def kept_head(assessment: Assessment) -> tuple[Head, ...]:

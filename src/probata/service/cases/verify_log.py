@@ -5,17 +5,20 @@ verify_every_log() -> Verified
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from probata.assessment.answers import Entry
 from probata.assessment.chain import verify_chain
-from probata.assessment.log_events import facts_body, utc_text
+from probata.assessment.log_events import LogEvent, facts_body, utc_text
 from probata.assessment.replay import CaseRecord, replay
 from probata.errors import Fault
-from probata.service.cases.case_state import entry_standing
-from probata.service.cases.log import kept_head, read_log
+from probata.service.cases.log import kept_head
 from probata.service.cases.models import (
     Assessment,
     Event,
@@ -24,6 +27,8 @@ from probata.service.cases.models import (
 )
 
 MOST_SHOWN = 50
+READ_AT_ONCE = 2000  # rows
+_ENTRY = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True)
@@ -40,24 +45,90 @@ def verify_every_log() -> Verified:
     """Go through every assessment, as of one moment."""
     with transaction.atomic():
         # All reads see the same moment, though saving goes on.
-        from django.db import connection
-
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        faults: list[Fault] = []
-        count = events = 0
-        for assessment in (
-            Assessment.objects.select_related("case").order_by("pk").iterator()
-        ):
-            count += 1
-            events += Event.objects.filter(assessment=assessment).count()
-            faults += _faults(assessment)
-    return Verified(count, events, len(faults), tuple(faults[:MOST_SHOWN]))
+        return verify_what_is_seen()
 
 
-def _faults(assessment: Assessment) -> Iterator[Fault]:
+def verify_what_is_seen() -> Verified:
+    """The same, within a transaction that the caller has begun.
+
+    Each table is read once from end to end, in the order of assessments.
+    """
+    events = _InOrder(
+        Event.objects.order_by("assessment", "number").values_list(
+            *("assessment", "number", "at", "kind", "by", "operation"),
+            *("body", "body_sha256", "hash"),
+        )
+    )
+    answers = _InOrder(
+        StandingAnswer.objects.order_by("assessment").values_list(
+            "assessment", "question", "version", "at", "by", *_ENTRY
+        )
+    )
+    declared = _InOrder(
+        SectionDeclared.objects.order_by("assessment").values_list(
+            "assessment", "section"
+        )
+    )
+    faults: list[Fault] = []
+    fault_count = count = event_count = 0
+    assessments = Assessment.objects.select_related("case").order_by("pk")
+    for assessment in assessments.iterator(READ_AT_ONCE):
+        records = [_record(row) for row in events.of(assessment.pk)]
+        count += 1
+        event_count += len(records)
+        standing = _Standing(
+            {row[1]: _answer(row) for row in answers.of(assessment.pk)},
+            {row[1] for row in declared.of(assessment.pk)},
+        )
+        for fault in _faults(assessment, records, standing):
+            fault_count += 1
+            if fault_count <= MOST_SHOWN:
+                faults.append(fault)
+    return Verified(count, event_count, fault_count, tuple(faults))
+
+
+class _InOrder:
+    """Rows that begin with an assessment, asked for in the order of assessments."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        self._rows: Iterator[tuple[Any, ...]] = rows.iterator(READ_AT_ONCE)
+        self._next = next(self._rows, None)
+
+    def of(self, assessment: uuid.UUID) -> Iterable[tuple[Any, ...]]:
+        while self._next is not None and self._next[0] == assessment:
+            yield self._next
+            self._next = next(self._rows, None)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What stands beside the log: answers by question, sections declared complete."""
+
+    answers: dict[str, tuple[Entry, int, str, str]]
+    declared: set[str]
+
+
+def _record(row: tuple[Any, ...]) -> tuple[LogEvent, str]:
+    """A row of the log as the event that was hashed, and its stored hash."""
+    case, number, at, kind, by, operation, body, body_sha256, told = row
+    event = LogEvent(
+        *(number, utc_text(at), kind, str(by), str(case), operation),
+        *(body, body_sha256),
+    )
+    return event, told
+
+
+def _answer(row: tuple[Any, ...]) -> tuple[Entry, int, str, str]:
+    _, _, version, at, by, *entry = row
+    return Entry(*entry), version, utc_text(at), str(by)
+
+
+def _faults(
+    assessment: Assessment, records: list[tuple[LogEvent, str]], standing: _Standing
+) -> Iterator[Fault]:
     where = f"assessment {assessment.pk}"
-    records = list(read_log(assessment))
     report = verify_chain(records, kept_head(assessment))
     for problem in report.problems:
         yield Fault(f"{where}, event {problem.number}", f"{problem.words}.")
@@ -71,36 +142,22 @@ def _faults(assessment: Assessment) -> Iterator[Fault]:
     for words in again.problems:
         yield Fault(where, f"{words}.")
     record = again.cases.get(str(assessment.pk), CaseRecord(str(assessment.pk)))
-    yield from _projection_faults(where, assessment, record)
+    yield from _projection_faults(where, assessment, record, standing)
 
 
 def _projection_faults(
-    where: str, assessment: Assessment, record: CaseRecord
+    where: str, assessment: Assessment, record: CaseRecord, standing: _Standing
 ) -> Iterator[Fault]:
-    stands = {
-        row.question: (
-            entry_standing(row),
-            row.version,
-            utc_text(row.at),
-            str(row.by_id),
-        )
-        for row in StandingAnswer.objects.filter(assessment=assessment)
-    }
     told = {
         name: (item.entry, item.version, item.at, item.by)
         for name, item in record.saved.items()
     }
-    for name in sorted(stands.keys() | told.keys()):
-        if stands.get(name) != told.get(name):
+    for name in sorted(standing.answers.keys() | told.keys()):
+        if standing.answers.get(name) != told.get(name):
             yield Fault(
                 f"{where}, question {name}", "stands otherwise than its log says."
             )
-    declared = set(
-        SectionDeclared.objects.filter(assessment=assessment).values_list(
-            "section", flat=True
-        )
-    )
-    if declared != {name for name, done in record.declared.items() if done}:
+    if standing.declared != {name for name, done in record.declared.items() if done}:
         yield Fault(where, "has other sections declared complete than its log says.")
     if record.facts != facts_body(assessment.case.facts):
         yield Fault(where, "rests on other facts of the case than its log says.")

@@ -1,0 +1,1 @@
+"""Running the service: its log, its workers, its database kept up, backups and restores."""
