@@ -17,7 +17,7 @@ import pytest
 from builders import RANDOM_PREDICTORS, make_study, random_columns
 from engines import assert_same, run_parted, write_parted
 
-from probata.analysis.engines import spark
+from probata.analysis.engines import fits, spark
 from probata.analysis.engines.chunks import Recipe, Store
 from probata.analysis.engines.run import run_on
 from probata.analysis.run import run_study
@@ -143,6 +143,22 @@ def test_local_spark_has_the_numbers_of_memory(study, parted, tmp_path):
     assert found.engine.name == "spark" and found.engine.parts == 3
     assert_same(run_study(study, load_cases(parted, study.codebook)), found, 1e-9)
     assert not (tmp_path / "codes").exists()
+
+
+def test_big_sums_are_added_up_before_they_reach_the_driver(
+    study, parted, tmp_path, monkeypatch
+):
+    """Bins of fitted probabilities are 3 MB a part, of which a driver may take 1 GB."""
+    conf = tmp_path / "conf"
+    conf.mkdir()
+    (conf / "spark-defaults.conf").write_text("spark.driver.maxResultSize 20m\n")
+    monkeypatch.setenv("SPARK_CONF_DIR", str(conf))
+    monkeypatch.setattr(parts, "PART_ROWS", 200)
+    monkeypatch.setattr(fits, "EXACT_CASES", 0)
+    monkeypatch.setattr(spark, "BIG", 10 << 20)
+    found = run_spark(study, parted, "local[2]", tmp_path / "codes")
+    assert found.engine.parts == 11
+    assert_same(run_parted(study, parted, tmp_path / "stream"), found, 1e-9)
 
 
 def executors(cluster) -> list[int]:

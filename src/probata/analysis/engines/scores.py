@@ -161,6 +161,11 @@ class ScoreTask:
     beta: Floats
     exact: bool
 
+    @property
+    def size(self) -> int:
+        """Bytes of what it returns, where they are many."""
+        return 0 if self.exact else 3 * 8 * BINS
+
     def __call__(self, chunks: Iterable[Chunk]) -> Gathered | Binned:
         gathered = Gathered([], [])
         sums = np.zeros((3, 0 if self.exact else BINS))

@@ -22,6 +22,8 @@ from probata.errors import EngineError, ExtraMissing, Fault, UserError
 ANSWER_SECONDS = 5
 # A partial sum of 100 columns has 80 kB: so many of them are no burden for a driver.
 IN_ORDER = 512
+# Bytes of partial results that a driver takes at once, a quarter of what Spark lets it.
+BIG = 256 << 20
 MEMORY = (
     "Give the driver or the executors more memory (spark.driver.memory and "
     "spark.executor.memory in spark-defaults.conf), or cut the data into smaller parts."
@@ -46,7 +48,8 @@ class Spark:
 
     Up to IN_ORDER parts, the driver adds in their order, to the last bit as the stream
     does. Beyond, each task takes several parts; on a cluster of so many cores that there
-    are more tasks than that, executors add by `treeReduce`, whose order is not fixed.
+    are more tasks than that, executors add by `treeReduce`, whose order is not fixed. So
+    they do with what is big (`BIG` bytes in all), of which a driver would take gigabytes.
     """
 
     name = "spark"
@@ -61,10 +64,12 @@ class Spark:
         store = self._store
         calls = [(store, at, self.parts[at], task) for at in numbers]
         width = 4 * int(self._context.defaultParallelism)
-        slices = min(len(calls), max(IN_ORDER, width))
+        size = getattr(task, "size", 0)
+        big = size * min(len(calls), IN_ORDER) > BIG
+        slices = min(len(calls), width if big else max(IN_ORDER, width))
         sums = self._context.parallelize(calls, slices).mapPartitions(_add_up)
         try:
-            if slices <= IN_ORDER:
+            if size * slices <= BIG and slices <= IN_ORDER:
                 outcome: Outcome = reduce(add, sums.collect())
             else:
                 outcome = sums.treeReduce(add)
