@@ -20,8 +20,8 @@ from probata.dataset.parts import Part
 from probata.errors import EngineError, ExtraMissing, Fault, UserError
 
 ANSWER_SECONDS = 5
-# A partial sum of 100 columns has 80 kB: so many of them are no burden for a driver.
-IN_ORDER = 512
+# So many tasks are no burden for a driver, and 17 million rows have no more parts.
+IN_ORDER = 64
 # Bytes of partial results that a driver takes at once, a quarter of what Spark lets it.
 BIG = 256 << 20
 MEMORY = (
@@ -48,7 +48,7 @@ class Spark:
 
     Up to IN_ORDER parts, the driver adds in their order, to the last bit as the stream
     does. Beyond, each task takes several parts; on a cluster of so many cores that there
-    are more tasks than that, executors add by `treeReduce`, whose order is not fixed. So
+    are more tasks than that, executors add by `treeReduce`, whose order is not fixed; so
     they do with what is big (`BIG` bytes in all), of which a driver would take gigabytes.
     """
 
@@ -63,13 +63,10 @@ class Spark:
         numbers = range(len(self.parts)) if parts is None else parts
         store = self._store
         calls = [(store, at, self.parts[at], task) for at in numbers]
-        width = 4 * int(self._context.defaultParallelism)
-        size = getattr(task, "size", 0)
-        big = size * min(len(calls), IN_ORDER) > BIG
-        slices = min(len(calls), width if big else max(IN_ORDER, width))
+        slices = count_tasks(len(calls), int(self._context.defaultParallelism))
         sums = self._context.parallelize(calls, slices).mapPartitions(_add_up)
         try:
-            if size * slices <= BIG and slices <= IN_ORDER:
+            if slices <= IN_ORDER and slices * getattr(task, "size", 0) <= BIG:
                 outcome: Outcome = reduce(add, sums.collect())
             else:
                 outcome = sums.treeReduce(add)
@@ -87,6 +84,11 @@ class Spark:
         self._context.parallelize(range(slots), slots).foreach(
             lambda _: shutil.rmtree(store.folder, ignore_errors=True)
         )
+
+
+def count_tasks(parts: int, cores: int) -> int:
+    """Tasks of a pass: handing one out costs a driver milliseconds, whatever its rows."""
+    return min(parts, max(IN_ORDER, 2 * cores))
 
 
 def _add_up(calls: Iterable[tuple[Store, int, Part, Task[Any]]]) -> list[Outcome]:
