@@ -8,6 +8,7 @@ most that a group can hold.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import product
 from math import ceil, floor
@@ -79,12 +80,40 @@ class Attacker:
         self.learn(group & self.known, share.n, spread)
         self.learn(group & self.yes, share.positive, spread)
 
+    def about(self, outcome: str) -> "Attacker":
+        """The same reader, the same knowledge, looking at another outcome."""
+        other = copy(self)
+        other.known = self.columns[outcome] != GAP
+        other.yes = self.columns[outcome] == self.positive
+        return other
+
     def read(self, results: Results) -> None:
         """Everything that a published results file says about numbers of cases."""
         base = results.disclosure.rounded
         spread = (0, 0) if base is None else (base // 2, (base - 1) // 2)
         everyone = np.ones(len(self.cases), dtype=bool)
         self.learn(everyone, results.cases)
+        views = {"main": self}
+        self._read_counts(results, everyone, spread)
+        for outcome in results.outcomes:
+            views[outcome.id] = self.about(outcome.id)
+            views[outcome.id]._read_counts(outcome, everyone, spread)
+        for listing in results.listings:
+            self._read_listing(listing, everyone, spread)
+        for matrix in results.matrices:
+            self._read_matrix(matrix, everyone, spread)
+        used = [
+            views[model.outcome]._read_model(model, spread) for model in results.models
+        ]
+        self.counts = len(self.rows)
+        for model, group in zip(results.models, used, strict=True):
+            view = views[model.outcome]
+            view.size = self.size  # further unknowns are numbered through
+            view._read_estimates(model, group)
+            self.size = view.size
+
+    def _read_counts(self, results, everyone, spread) -> None:
+        """Totals, frequencies and crosses of one outcome."""
         self.learn_share(everyone, results.total, (0, 0))
         for name, frequency in results.frequencies.items():
             for item in frequency.categories:
@@ -99,12 +128,26 @@ class Attacker:
             for cell in cross.cells:
                 answers = {cross.variable: cell.category, cross.by: cell.by_category}
                 self.learn_share(self.where(**answers), cell, spread)
-        for listing in results.listings:
-            self._read_listing(listing, everyone, spread)
-        used = [self._read_model(model, spread) for model in results.models]
-        self.counts = len(self.rows)
-        for model, group in zip(results.models, used, strict=True):
-            self._read_estimates(model, group)
+
+    def _read_matrix(self, matrix, everyone, spread) -> None:
+        """Who reaches each stage; the rows of a matrix are named after their variables."""
+        sums: dict[tuple[int, str], np.ndarray] = {}
+        for row in matrix.rows:
+            reached = everyone
+            for at, share in enumerate(row.stages):
+                if row.id == "all":
+                    parts = {w: sums[at, w] for w in ("n", "positive", "missing")}
+                else:
+                    name = row.id.split(" ")[at]
+                    yes = reached & self.where(**{name: self.positive})
+                    lost = reached & self.where(**{name: GAP})
+                    parts = {"n": reached & ~lost, "positive": yes, "missing": lost}
+                    reached = yes
+                    for what, group in parts.items():
+                        known = sums.get((at, what), np.zeros(len(group)))
+                        sums[at, what] = known + group
+                for what, group in parts.items():
+                    self.learn(group, getattr(share, what), spread)
 
     def _read_listing(self, listing, everyone, spread) -> None:
         absent = everyone.copy()

@@ -84,14 +84,14 @@ def _read(folder: Path, drawn: Drawn, results: Results) -> Attacker:
 
 
 def _targets(drawn: Drawn, attacker: Attacker, rules: Disclosure) -> Iterator:
-    for about, group, kind in groups_of(drawn, attacker):
+    for about, group, kind, positive, known in groups_of(drawn, attacker):
         n = count_cases(drawn, attacker, group)
-        yes = count_cases(drawn, attacker, group & attacker.yes)
-        no = count_cases(drawn, attacker, group & attacker.known & ~attacker.yes)
+        yes = count_cases(drawn, attacker, group & positive)
+        no = count_cases(drawn, attacker, group & known & ~positive)
         parts = {
             "n": (n, group),
-            "yes": (yes, group & attacker.yes),
-            "no": (no, group & attacker.known & ~attacker.yes),
+            "yes": (yes, group & positive),
+            "no": (no, group & known & ~positive),
         }
         for what, low, high in wanted(kind, n, yes, no, rules):
             count, part = parts[what]

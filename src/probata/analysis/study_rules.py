@@ -10,7 +10,6 @@ from probata.analysis.matrix_rules import check_matrices
 from probata.analysis.outcome_rules import check_outcomes
 from probata.analysis.performance.rules import check_performance
 from probata.analysis.reliability_rules import check_reliability
-from probata.analysis.small_counts import check_protection
 from probata.analysis.study import StudyFile
 from probata.analysis.term_rules import check_terms
 from probata.conditions import ConditionError, parse_condition
@@ -32,7 +31,6 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *check_terms(file, codebook),
         *_tables(file, codebook),
         *check_matrices(file, codebook),
-        *check_protection(file),
         *check_figures(file, codebook),
         *check_claims(file, codebook),
         *check_reliability(file, codebook),

@@ -11,7 +11,6 @@ from typing import Literal
 
 from probata.analysis.results import Results
 from probata.analysis.rounding import percent_text
-from probata.analysis.small_counts import list_small_counts
 from probata.analysis.study import Study
 from probata.errors import DeclarationError, Fault
 from probata.publication.anchors import make_anchor
@@ -150,8 +149,6 @@ def _put_together(
     if language.missing:
         count = len(language.missing)
         warnings.append(f"{count} fixed texts have no translation to {language.tag}")
-    small = "; ".join(list_small_counts(study, results))
-    warnings += [f"few cases: {small}"] if small else []
     return Bulletin(document, tuple(warnings))
 
 

@@ -71,6 +71,7 @@ def _front(report: LinkageReport) -> Opening:
         series="Linkage report",
         description=f"{report.title}: what was linked, how well, what it changes.",
         synthetic=report.provenance.synthetic,
+        internal=True,
         facts=tuple(facts),
     )
 

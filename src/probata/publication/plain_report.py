@@ -6,16 +6,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from probata.publication.document import Block, Document, Fact, FrontMatter, Section
+from probata.publication.document import (
+    Block,
+    Document,
+    Fact,
+    FrontMatter,
+    Notice,
+    Paragraph,
+    Section,
+    Text,
+)
 
 Kind = Literal["summary", "section", "annex"]
 # Anchor, number, title, kind, content.
 Part = tuple[str, str, str, Kind, list[Block]]
 
+_INTERNAL = Notice(
+    "Internal: not for publication",
+    (
+        Paragraph(
+            (
+                Text(
+                    "The numbers of small groups stand here as they are: disclosure control "
+                    "does not reach them."
+                ),
+            )
+        ),
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Opening:
-    """What a report says of itself before its first section."""
+    """What a report says of itself before its first section.
+
+    An `internal` one holds counts of groups, however small, and says on its first page
+    that it is not for publication.
+    """
 
     title: str
     subtitle: str
@@ -23,16 +50,22 @@ class Opening:
     description: str
     synthetic: bool
     facts: Sequence[Fact]
+    internal: bool = False
 
 
 def assemble_report(
     opening: Opening, parts: Sequence[Part], provenance: tuple[tuple[str, str], ...]
 ) -> Document:
     """The document of a report; its publisher and licence are whoever prints it."""
+    series = opening.series
+    if opening.internal:
+        series = f"{series}: internal, not for publication"
+        first = parts[0]
+        parts = [(*first[:4], [_INTERNAL, *first[4]]), *parts[1:]]
     front = FrontMatter(
         title=opening.title,
         subtitle=opening.subtitle,
-        series=opening.series,
+        series=series,
         number="",
         date="",
         publisher="",

@@ -10,7 +10,6 @@ from probata.analysis.rounding import rounded
 from probata.analysis.series.series_results import (
     VERDICTS,
     MeasureResult,
-    SeriesChange,
     SeriesResults,
     Verdict,
 )
@@ -28,6 +27,7 @@ from probata.publication.cells import (
     show_number,
     show_p,
     show_share,
+    show_suppressed,
 )
 from probata.publication.charts.layout import NARROW, WIDE
 from probata.publication.charts.percentages import plural
@@ -159,6 +159,8 @@ def _say_change(item: MeasureResult, results: SeriesResults) -> str:
             "{measure}: the question changed, so that there is nothing to compare.",
             measure=item.label,
         )
+    if _is_suppressed(item):
+        return translate("{measure}: suppressed.", measure=item.label)
     if change.difference is None or change.ci_low is None or change.ci_high is None:
         return translate("{measure}: a release has no case.", measure=item.label)
     clear = change.holm is not None and change.holm < results.significance
@@ -187,7 +189,7 @@ def _changed(results: SeriesResults) -> list[Block]:
             Cell(item.label, "row_header"),
             *show_share(item.points[-2])[1:2],
             *show_share(item.points[-1])[1:2],
-            *_change_cells(item.changes[-1]),
+            *_change_cells(item),
         )
         for item in results.measures
     )
@@ -225,9 +227,13 @@ def _changed(results: SeriesResults) -> list[Block]:
     ]
 
 
-def _change_cells(change: SeriesChange) -> tuple[Cell, ...]:
+def _change_cells(item: MeasureResult) -> tuple[Cell, ...]:
+    change = item.changes[-1]
     verdict = Cell(translate(SAID[change.verdict]))
     if change.difference is None or change.ci_low is None or change.ci_high is None:
+        if _is_suppressed(item):
+            gaps = (show_suppressed(columns=columns) for columns in (1, 2, 1, 1))
+            return (*gaps, verdict)
         none, gone = translate("none"), Shorthand.NOT_APPLICABLE
         return (
             show_none(none, gone),
@@ -246,6 +252,11 @@ def _change_cells(change: SeriesChange) -> tuple[Cell, ...]:
         *tests,
         verdict,
     )
+
+
+def _is_suppressed(item: MeasureResult) -> bool:
+    """Whether one of the last two releases holds the measure back."""
+    return any(point.n is None for point in item.points[-2:])
 
 
 def _multiplicity(results: SeriesResults) -> str:

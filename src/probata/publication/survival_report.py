@@ -69,6 +69,7 @@ def _front(found: SurvivalResults) -> Opening:
         series="Report on time to an event",
         description=f"Kaplan-Meier curves of {found.time}.",
         synthetic=found.synthetic,
+        internal=True,
         facts=(Fact(f"{found.cases:,}", kind), Fact(f"{events:,}", "events")),
     )
 

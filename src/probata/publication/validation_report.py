@@ -69,6 +69,7 @@ def _front(found: Validation) -> Opening:
         series="Report on a score",
         description=f"Discrimination and calibration of {found.score}, by group.",
         synthetic=found.synthetic,
+        internal=True,
         facts=tuple(facts),
     )
 

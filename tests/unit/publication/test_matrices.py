@@ -4,10 +4,12 @@ import pytest
 from builders import make_cases, make_study
 
 from probata.analysis.open_data.write import write_open_data
+from probata.analysis.results import write_results
 from probata.analysis.run import run_study
-from probata.analysis.small_counts import list_small_counts
 from probata.errors import ClaimError, DeclarationError
 from probata.publication.assemble import make_bulletin
+from probata.publication.disclosure.build import build_system
+from probata.publication.disclosure.control import choose, protect
 from probata.publication.formats import write_formats
 
 YES_NO = ("yes", "no")
@@ -92,21 +94,40 @@ def test_only_cases_that_reached_the_stage_before_are_counted(made):
     assert (found.cell("c", "Done"), found.cell("a", "Gone")) == (None, None)
 
 
-def test_small_counts_of_a_stage_are_listed(made):
-    study, results = made()
-    small = list(list_small_counts(study, results))
-    assert "M: a, Planned (n = 6)" in small
-    assert "M: a, Planned (n = 4)" in small
-    assert not any("Seen" in cell for cell in small)
-    assert any(
-        "few cases: M: a" in item for item in make_bulletin(study, results).warnings
-    )
+PROTECT = "[disclosure]\nminimum_n = 10\n"
 
 
-def test_what_cannot_be_protected_is_refused(tmp_path):
-    with pytest.raises(DeclarationError) as caught:
-        make_study(tmp_path, VARIABLES, {"m": {"all": ["a1"]}}, MATRIX)
-    assert "cannot protect the counts of [[matrices]]" in caught.value.faults[0].problem
+def protect_study(study, results):
+    relations = build_system(study, results)
+    return protect(study, results, choose(study, relations))
+
+
+def test_few_cases_of_a_stage_are_held_back_with_what_tells_of_them(made):
+    text = TEXT.replace("[kept](claim:kept)", "kept")
+    study, results = made(MATRIX + PROTECT, text)
+    safe = protect_study(study, results).matrix("M")
+    for row, stage in (("a", "Planned"), ("a", "Done"), ("b", "Planned")):
+        cell = safe.cell(row, stage)
+        assert cell.positive is None
+        assert cell.percent is None
+        assert cell.ci_low is None
+    # Who was seen is no secret: 10 of 20 and everybody is, but that is a uniform group.
+    assert safe.cell("a", "Seen").positive == 10
+    assert safe.cell("b", "Seen").positive is None
+    text = write_results(protect_study(study, results)).decode()
+    assert '"positive": 6' not in text
+    bulletin = make_bulletin(study, protect_study(study, results)).document
+    (figure,) = (block.figure for block in bulletin.figures())
+    assert "Planned [c] (suppressed)" in figure.alt
+    table = next(item for item in bulletin.tables() if item.number == "M")
+    assert table.rows[0][3].text == "[c]"
+
+
+def test_a_claim_on_a_stage_that_is_held_back_stops_the_build(made):
+    study, results = made(MATRIX + CLAIM + PROTECT)
+    with pytest.raises(ClaimError) as caught:
+        make_bulletin(study, protect_study(study, results))
+    assert "suppressed" in caught.value.faults[0].problem
 
 
 def test_table_figure_and_text_have_the_same_numbers(made):

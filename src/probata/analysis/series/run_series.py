@@ -32,6 +32,7 @@ from probata.analysis.series.series_results import (
     SeriesChange,
     SeriesResults,
 )
+from probata.analysis.series.small_shares import GONE, find_hidden
 from probata.analysis.study import Study
 from probata.dataset.columns import Cases
 
@@ -68,8 +69,15 @@ def run_series(
         for study, item in zip(studies, loaded, strict=True)
     ]
     notes = list(_list_notes(series, studies))
+    hidden = [
+        set(find_hidden(series.file.measures, study, cases))
+        if study.file.disclosure.mode != "report"
+        else set()
+        for study, cases in zip(studies, kept, strict=True)
+    ]
     measures = [
-        _follow(item, series, studies, kept, notes) for item in series.file.measures
+        _follow(item, series, studies, kept, notes, hidden)
+        for item in series.file.measures
     ]
     header, study = series.file.series, studies[0]
     outcome = study.file.outcome
@@ -134,10 +142,11 @@ def _follow(
     studies: Sequence[Study],
     kept: Sequence[Cases],
     notes: Sequence[QuestionNote],
+    hidden: Sequence[set[str]],
 ) -> MeasureResult:
     points = [
-        _share(item, study.about(item.outcome), cases)
-        for study, cases in zip(studies, kept, strict=True)
+        GONE if item.id in gone else _share(item, study.about(item.outcome), cases)
+        for study, cases, gone in zip(studies, kept, hidden, strict=True)
     ]
     confidence = studies[0].file.inference.confidence
     releases = series.file.releases

@@ -25,6 +25,7 @@ _PATTERNS: tuple[tuple[Role, str], ...] = (
     ("df", r"^d\.? ?f\.?$|degrees of freedom"),
     ("chi2", r"\bwald\b|chi[- ]?squared?|χ|likelihood[- ]ratio|^lr\b|^score$"),
     ("mean", r"^mean\b|\baverage\b"),
+    ("estimate", r"^(?:difference|change)\b.*\b(?:percentage )?points?\b"),
     ("percent", r"%|\bper ?cent|\bpct\b|^proportion"),
     ("estimate", r"^(?:b|β|beta|coef\w*|log[- ]odds)$"),
     ("count", r"\b(?:yes|positive|events?)\b|^of (?:these|which|whom|them)\b"),

@@ -78,12 +78,14 @@ def _draw_row(
     else:
         parts.append(draw_text(lines, 0, y, layout.size))
         y += len(lines) * layout.line + 4
-    most = shares[0].positive or 1
+    # Where the first stage is suppressed, the tallest bar is that of the next one known.
+    most = max((item.positive or 0 for item in shares), default=0) or 1
     heights = [_TALLEST * (item.positive or 0) / most for item in shares]
     for at, (share, height) in enumerate(zip(shares, heights, strict=True)):
         x = left + step * at
         if at + 1 < len(shares):
-            parts.append(_band(x + _BAR, x + step, y, height, heights[at + 1]))
+            if share.positive is not None and shares[at + 1].positive is not None:
+                parts.append(_band(x + _BAR, x + step, y, height, heights[at + 1]))
             parts.append(_say_between(shares[at + 1], x + _BAR, x + step, y, layout))
         top = y + (_TALLEST - height) / 2
         parts.append(

@@ -192,6 +192,8 @@ def describe_trend(item: MeasureResult, results: SeriesResults) -> str:
 
 def _say_point(item: MeasureResult, results: SeriesResults, at: int) -> str:
     point, label = item.points[at], results.releases[at].label
+    if point.n is None:
+        return translate("{release}: suppressed", release=label)
     if not point.n or point.positive is None:
         return translate("{release}: no cases", release=label)
     percent = percent_text(point.positive, point.n, 0)

@@ -3,45 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from probata.analysis.frequencies import measure_share
 from probata.analysis.results import (
     WITHHELD,
+    CategoryShare,
     CompleteCases,
     Cross,
+    CrossShare,
     FlowStep,
     Frequency,
     ListingResult,
     MissingCount,
     ModelResult,
+    OutcomeResult,
     Results,
     Share,
 )
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
+from probata.analysis.term_results import MatrixResult, StageShare
 from probata.publication.disclosure.linear import Name
 from probata.publication.disclosure.rounded import round_count
+from probata.publication.disclosure.told import name_of
 from probata.publication.disclosure.withheld import Withheld
 from probata.publication.disclosure.withhold import withhold_model
 from probata.publication.disclosure.withhold_reliability import withhold_reliability
 
-S = TypeVar("S", bound=Share)
+S = TypeVar("S", Share, CategoryShare, CrossShare, StageShare)
 HIDDEN = dict.fromkeys(("positive", "percent", "ci_low", "ci_high"))
 
 
 @dataclass(frozen=True)
 class Applied:
-    """The numbers that are held back, and how the others are printed."""
+    """The numbers that are held back, and how the others are printed.
+
+    `study` is about the outcome whose numbers they are.
+    """
 
     study: Study
     off: frozenset[Name]
     base: int | None
     confidence: float
 
+    def about(self, outcome: str) -> Applied:
+        return replace(self, study=self.study.about(outcome))
+
+    def hides(self, *name: str) -> bool:
+        return name_of(self.study.file.outcome.id, name) in self.off
+
     def count(self, value: int | None, *name: str) -> int | None:
         """A count as printed."""
-        if value is None or name in self.off:
+        if value is None or self.hides(*name):
             return None
         return value if self.base is None else round_count(value, self.base)
 
@@ -77,21 +91,31 @@ def apply_choice(
 ) -> Results:
     """The results with these numbers held back and, with `base`, the others rounded."""
     applied = Applied(study, off, base, results.confidence)
-    withheld = Withheld(study, results, off, rounded=base is not None)
+    withheld = {
+        outcome: Withheld(
+            study.about(outcome), results.about(outcome), off, rounded=base is not None
+        )
+        for outcome in (MAIN, *(item.id for item in results.outcomes))
+    }
     models = tuple(
-        _model(applied, withhold_model(model, withheld)) for model in results.models
+        _model(
+            applied.about(item.outcome), withhold_model(item, withheld[item.outcome])
+        )
+        for item in results.models
     )
     reliability = results.reliability
     if reliability is not None:
-        reliability = withhold_reliability(reliability, models, withheld)
+        reliability = withhold_reliability(reliability, models, withheld[MAIN])
     return results.model_copy(
         update={
-            "total": _total(applied, results.total),
-            "frequencies": {
-                name: _frequency(applied, item, withheld)
-                for name, item in results.frequencies.items()
-            },
-            "crosses": tuple(_cross(applied, item) for item in results.crosses),
+            **_counts(applied, results, withheld[MAIN]),
+            "outcomes": tuple(
+                item.model_copy(
+                    update=_counts(applied.about(item.id), item, withheld[item.id])
+                )
+                for item in results.outcomes
+            ),
+            "matrices": tuple(_matrix(applied, item) for item in results.matrices),
             "listings": tuple(_listing(applied, item) for item in results.listings),
             "models": models,
             "reliability": reliability,
@@ -99,9 +123,23 @@ def apply_choice(
     )
 
 
+def _counts(
+    applied: Applied, found: Results | OutcomeResult, withheld: Withheld
+) -> dict[str, object]:
+    """What there is for each outcome."""
+    return {
+        "total": _total(applied, found.total),
+        "frequencies": {
+            name: _frequency(applied, item, withheld)
+            for name, item in found.frequencies.items()
+        },
+        "crosses": tuple(_cross(applied, item) for item in found.crosses),
+    }
+
+
 def _total(applied: Applied, total: Share) -> Share:
     """The total is not rounded: models tell it anyway."""
-    if ("total", "positive") in applied.off:
+    if applied.hides("total", "positive"):
         return total.model_copy(update=HIDDEN)
     return total
 
@@ -125,6 +163,19 @@ def _cross(applied: Applied, item: Cross) -> Cross:
         for cell in item.cells
     )
     return item.model_copy(update={"cells": cells})
+
+
+def _matrix(applied: Applied, item: MatrixResult) -> MatrixResult:
+    rows = []
+    for row in item.rows:
+        shares = []
+        for stage, share in zip(item.stages, row.stages, strict=True):
+            name = ("matrix", item.id, row.id, stage)
+            missing = applied.count(share.missing, *name, "missing")
+            shown = applied.share(share, *name)
+            shares.append(shown.model_copy(update={"missing": missing}))
+        rows.append(row.model_copy(update={"stages": tuple(shares)}))
+    return item.model_copy(update={"rows": tuple(rows)})
 
 
 def _listing(applied: Applied, item: ListingResult) -> ListingResult:
@@ -151,7 +202,7 @@ def _model(applied: Applied, model: ModelResult) -> ModelResult:
 
 def _flow(applied: Applied, flow: CompleteCases, model: str) -> CompleteCases:
     """Cases used and lost are not rounded: the fit of the model tells them anyway."""
-    positive = None if ("used", model, "positive") in applied.off else flow.positive
+    positive = None if applied.hides("used", model, "positive") else flow.positive
     steps = tuple(_step(applied, step, model) for step in flow.steps)
     return flow.model_copy(update={"steps": steps, "positive": positive})
 

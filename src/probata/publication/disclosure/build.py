@@ -10,8 +10,13 @@ from probata.analysis.study import Study
 from probata.publication.disclosure.costs import Costs
 from probata.publication.disclosure.earlier import link_earlier
 from probata.publication.disclosure.linear import System
+from probata.publication.disclosure.matrix_relations import tell_matrices
 from probata.publication.disclosure.model_relations import tell_models
-from probata.publication.disclosure.relations import tell_tables
+from probata.publication.disclosure.relations import (
+    follow_derivations,
+    tell_counts,
+    tell_listings,
+)
 from probata.publication.disclosure.risks import find_risks
 from probata.publication.disclosure.rounded import known_from, soften
 from probata.publication.disclosure.tables import Tables
@@ -37,12 +42,13 @@ def build_system(
     base = rules.base if rules.mode == "round" else None
     system = System(max(results.cases, *(item.cases for item in earlier), 1))
     costs = Costs(study, results)
-    now = Told(study, results, Tables(system), known_from(base), costs, bool(earlier))
+    now = _open(study, results, system, base, costs)
+    now.beside_earlier = bool(earlier)
     _tell(now)
     for item in earlier:
         made = item.disclosure
         rounded = made.rounded if made is not None else None
-        then = Told(study, item, Tables(system), known_from(rounded), None)
+        then = _open(study, item, system, rounded, None)
         _tell(then)
         system.requirements += [
             soften(found, base) for found in link_earlier(now, then)
@@ -54,7 +60,31 @@ def build_system(
     return Relations(system, tuple(dict.fromkeys(now.unlinked)))
 
 
+def _open(
+    study: Study,
+    results: Results,
+    system: System,
+    base: int | None,
+    costs: Costs | None,
+) -> Told:
+    """A bulletin of which nothing is told yet."""
+    outcome = study.file.outcome
+    some_unknown = results.total.n != results.cases
+    tables = Tables(
+        system, (outcome.variable, outcome.positive), some_unknown=some_unknown
+    )
+    others = [results.about(item.id) for item in study.file.outcomes]
+    return Told(study, results, tables, known_from(base), costs, [results, *others])
+
+
 def _tell(told: Told) -> None:
-    tell_tables(told)
-    tell_models(told)
+    told.tell_exactly(told.tables.every(()), told.results.cases)
+    views = [told, *(told.about(item.id) for item in told.study.file.outcomes)]
+    for view in views:
+        tell_counts(view)
+    tell_listings(told)
+    tell_matrices(told)
+    follow_derivations(told)
+    for view in views:
+        tell_models(view)
     told.tables.tie()

@@ -28,6 +28,9 @@ COSTS: dict[tuple[str, str], float] = {
     ("fitted", "hosmer_lemeshow"): 0.5,
     ("fitted", "calibration"): 0.5,
     ("fitted", "classification"): 2,
+    ("matrix", "n"): 1,
+    ("matrix", "positive"): 2,
+    ("matrix", "missing"): 0.3,
     ("total", "positive"): 100,
 }
 # Estimates go with the positive cases of their category, and with those of the reference.
@@ -37,7 +40,7 @@ CLAIMED = 20.0
 
 
 class Costs:
-    """The cost of each switch of a bulletin; of two alike, the smaller count is cheaper."""
+    """The cost of each switch of one outcome; of two alike, the smaller count is cheaper."""
 
     def __init__(self, study: Study, results: Results) -> None:
         self.cases = max(1, results.cases)
@@ -45,6 +48,7 @@ class Costs:
         self.claimed = {
             name
             for claim in study.file.claims
+            if claim.outcome == study.file.outcome.id or claim.matrix is not None
             for name in _rests_on(claim, study, results)
         }
 
@@ -59,7 +63,7 @@ def _estimated(study: Study, results: Results) -> Iterator[Name]:
     told_roughly = set(find_open(study, results))
     for model in results.models:
         for item in model.coefficients:
-            if item.category:
+            if item.category and model.outcome == study.file.outcome.id:
                 reference = model.references.get(item.variable, "")
                 for category in (item.category, reference):
                     if (item.variable, category) not in told_roughly:
@@ -68,7 +72,8 @@ def _estimated(study: Study, results: Results) -> Iterator[Name]:
 
 def _rests_on(claim: Claim, study: Study, results: Results) -> Iterator[Name]:
     """The switches of the numbers that a claim needs."""
-    if claim.matrix is not None:  # its counts are in no system; see small_counts
+    if claim.matrix is not None:
+        yield ("matrix", claim.matrix, claim.row, claim.stage, "positive")
         return
     kind = claim.kinds()[0]
     categories = [claim.category or "", *claim.higher_than]

@@ -42,8 +42,9 @@ def _bound_cells(now: Told, then: Told) -> None:
     book = now.study.codebook  # that a case is complete for a model may change
     for cell in then.tables.unknowns:
         if cell in now.tables.unknowns and all(name in book for name, _ in cell):
-            now.system.bound(then.tables.positive(cell), now.tables.positive(cell))
-            now.system.bound(then.tables.others(cell), now.tables.others(cell))
+            for state in set(then.tables.states) & set(now.tables.states):
+                before = then.tables.count([cell], [state])
+                now.system.bound(before, now.tables.count([cell], [state]))
 
 
 def _difference(now: Told, old: Group, new: Group) -> Iterator[Requirement]:

@@ -19,17 +19,19 @@ Fitted = Sequence[tuple[int, int]]
 
 
 def tell_models(told: Told) -> None:
-    """The complete cases of every model, and what is counted among them."""
-    for model in told.results.models:
+    """The complete cases of every model of an outcome, and what is counted among them."""
+    outcome = told.study.file.outcome.id
+    models = [item for item in told.results.models if item.outcome == outcome]
+    for model in models:
         _add_used(told, model)
-    loose = {item.id for item in told.results.models if told.beside_earlier}
-    for model in told.results.models:
+    loose = {item.id for item in models if told.beside_earlier}
+    for model in models:
         if _note_complete(told, model):
             loose.add(model.id)
-    for inner, outer in permutations(told.results.models, 2):
+    for inner, outer in permutations(models, 2):
         if _note_nested(told, inner, outer):
             loose |= {inner.id, outer.id}
-    for model in told.results.models:
+    for model in models:
         flow, forms = model.complete_cases, _among(told, model)
         told.tell_exactly(forms.n, flow.used)
         if model.id in loose:
@@ -49,21 +51,26 @@ def _add_used(told: Told, model: ModelResult) -> None:
         name = told.study.codebook.banded_of(step.variable)
         if name in told.results.frequencies:
             told.learn([name])
-        elif name not in told.tables.values:
+        else:
             _add_number(told, name, step, model)
         if name != told.outcome and told.tables.gaps(name):
             inside.append(name)
     told.tables.values[used(model)] = (USED, *inside)
     told.tables.complete[used(model)] = tuple(inside)
-    told.tables.add([used(model)])
+    told.add_table([used(model)])
 
 
 def _add_number(told: Told, name: str, step: FlowStep, model: ModelResult) -> None:
     """A number without bands stands in no table: its missing values are told here alone."""
-    gaps = [Gap(item.reason) for item in step.reasons]
-    told.tables.values[name] = ["known", *gaps]
-    told.tables.add([name])
-    if model.complete_cases.outcome_missing == 0:
+    if name not in told.tables.values:
+        gaps = [item.reason for item in step.reasons]
+        if "unknown" in told.tables.states:
+            gaps.append("unknown")
+        told.tables.values[name] = ["known", *map(Gap, dict.fromkeys(gaps))]
+    told.add_table([name])
+    key = (model.outcome, name)
+    if model.complete_cases.outcome_missing == 0 and key not in told.numbers:
+        told.numbers.add(key)
         _tell_reasons(told, name, step)
 
 
@@ -117,7 +124,7 @@ def _note_nested(told: Told, inner: ModelResult, outer: ModelResult) -> bool:
     between = cells_of({names[0]: [USED], names[1]: lost})
     cells = cells_of({names[0]: [USED], names[1]: [USED]}) + between
     cells += cells_of({names[0]: _lost(told, inner), names[1]: lost})
-    told.tables.add(names, cells)
+    told.add_table(names, cells)
     first, second = inner.complete_cases, outer.complete_cases
     if first.positive is None or second.positive is None:
         return False
@@ -146,17 +153,17 @@ def _tell_categories(told: Told, model: ModelResult) -> None:
         known = [v for v in told.tables.values[variable] if not isinstance(v, Gap)]
         cells = cells_of({variable: known, **inside})
         cells += cells_of({variable: told.tables.values[variable], **outside})
-        told.tables.add([variable, used(model)], cells)
+        told.add_table([variable, used(model)], cells)
         counts = {
             item.category: item.n for item in categorical if item.variable == variable
         }
         for category, n in counts.items():
             cell = cells_of({variable: [category], **inside})
             if n == 0:
-                told.tell_exactly(told.tables.n(*cell), 0)
+                told.tell_exactly(told.forms(*cell).n, 0)
             elif n is not None:
                 name = ("category", model.id, variable, category, "n")
-                told.tell(told.tables.n(*cell), n, *name)
+                told.tell(told.forms(*cell).n, n, *name)
             _note_category(told, model, variable, category, n)
         rest = [value for value in known if value not in counts]
         total = add_counts(counts.values())
@@ -172,7 +179,7 @@ def _note_category(
     about = f"{told.label(variable, category)}, cases of {model.label}"
     told.note_group(
         about,
-        Forms(told.tables.n(*cell), {}, {}),
+        Forms(told.forms(*cell).n, {}, {}),
         n,
         None,
         of=[variable],
@@ -193,7 +200,8 @@ def _tell_flow(told: Told, model: ModelResult) -> None:
     before: list[Forms] = []
     for step in flow.steps:
         name = told.study.codebook.banded_of(step.variable)
-        every = _tell_missing(told, model, name, step)
+        # The flow counts all cases, also those without an outcome.
+        every = told.tables.every(*cells_of({name: told.tables.gaps(name)}))
         told.tell(every, step.missing, "flow", model.id, step.variable, "missing")
         missing = told.forms(*cells_of({name: told.tables.gaps(name)}))
         loss = told.forms(*cells_of({used(model): [name] if name in lost else []}))
@@ -211,20 +219,6 @@ def _positive(forms: Forms) -> Form:
 
 def _others(forms: Forms) -> Form:
     return forms.others
-
-
-def _tell_missing(told: Told, model: ModelResult, name: str, step: FlowStep) -> Form:
-    """All cases without a value of a variable, also those without an outcome.
-
-    A flow alone counts the latter; the others are those of the tables.
-    """
-    flow = model.complete_cases
-    known = told.tables.n(*cells_of({name: told.tables.gaps(name)}))
-    if flow.outcome_missing == 0:
-        return known
-    unknown: Form = {told.system.new_unknown(): 1.0}
-    told.system.at_most.append((unknown, flow.outcome_missing))
-    return add_forms(known, unknown)
 
 
 def _tell_reasons(told: Told, name: str, step: FlowStep) -> None:

@@ -6,25 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from probata.analysis.results import Cross, ListingResult, ListingRow, add_counts
 from probata.dataset.combinations import Gap, Value, combine_values, depends_on
-from probata.publication.disclosure.linear import Form, add_forms, negate
+from probata.publication.disclosure.linear import Form, negate
 from probata.publication.disclosure.risks import Kind
+from probata.publication.disclosure.tables import Cell
 from probata.publication.disclosure.told import Forms, Told, cells_of, number
 
 
-def tell_tables(told: Told) -> None:
-    """Totals, frequencies, crosses and listings, and what derivations tie together."""
+def tell_counts(told: Told) -> None:
+    """Totals, frequencies and crosses of one outcome."""
     _tell_total(told)
     for name in told.results.frequencies:
         _tell_frequency(told, name)
     for cross in told.results.crosses:
         _tell_cross(told, cross)
+
+
+def tell_listings(told: Told) -> None:
+    """Listings, of all cases whatever their outcome."""
     for listing in told.results.listings:
         _tell_listing(told, listing)
+
+
+def follow_derivations(told: Told) -> None:
+    """Tie the variables of tables to those that they follow from."""
     for name in told.results.frequencies:
         _follow_derivation(told, name)
 
 
 def _tell_total(told: Told) -> None:
+    told.add_table([])
     total, forms = told.results.total, told.forms(())
     told.tell_exactly(forms.n, total.n)
     group = told.note_group("all cases", forms, total.n, total.positive)
@@ -38,7 +48,7 @@ def _tell_total(told: Told) -> None:
 def _tell_frequency(told: Told, name: str) -> None:
     frequency = told.results.frequencies[name]
     names = told.learn([name])
-    told.tables.add(names)
+    told.add_table(names)
     for item in frequency.categories:
         values: dict[str, Value] = {name: item.category}
         forms = told.by_outcome(values, *_cells(told, values))
@@ -47,6 +57,10 @@ def _tell_frequency(told: Told, name: str) -> None:
             about = told.label(name, item.category)
             told.note_group(about, forms, item.n, item.positive, of=names)
     gaps = []
+    said = [item.reason for item in frequency.missing]
+    for value in told.tables.gaps(name) if names else ():
+        if isinstance(value, Gap) and value.reason not in said:
+            told.tell_exactly(told.forms(*cells_of({name: [value]})).n, 0)
     for gap in frequency.missing if names else ():
         gaps += cells_of({name: [Gap(gap.reason)]})
         forms = told.forms(gaps[-1])
@@ -71,7 +85,7 @@ def _cells(
 
 def _tell_cross(told: Told, cross: Cross) -> None:
     names = told.learn([cross.variable, cross.by])
-    told.tables.add(names)
+    told.add_table(names)
     for cell in cross.cells:
         values: dict[str, Value] = {
             cross.variable: cell.category,
@@ -125,12 +139,11 @@ def _tell_listing(told: Told, listing: ListingResult) -> None:
         for cell in cells_of({name: values[name] for name in names})
     }
     told.tables.add(names, present)
-    unknown = _Unknown(told)
     seen: dict[tuple[object, ...], None] = {}
     for index, (row, values) in enumerate(zip(listing.rows, rows, strict=True)):
         cells = cells_of({name: values[name] for name in names})
         single = {name: options[0] for name, options in values.items()}
-        form = _count_row(told, single, cells, unknown)
+        form = _count_row(told, single, cells)
         told.tell(form, row.n, "listing", listing.id, str(index), "n")
         told.system.at_most.append((negate(form), -1))  # a row that is there has a case
         about = " and ".join(told.label(*item) for item in single.items())
@@ -141,7 +154,6 @@ def _tell_listing(told: Told, listing: ListingResult) -> None:
         seen[(*cells, single.get(told.outcome))] = None
     if told.outcome in listing.variables:
         _tell_absent(told, names, rows, seen)
-    unknown.close()
 
 
 def _row_values(
@@ -159,15 +171,12 @@ def _row_values(
     return found
 
 
-def _count_row(
-    told: Told, values: Mapping[str, Value], cells: Sequence[object], unknown: _Unknown
-) -> Form:
-    if isinstance(values.get(told.outcome), Gap):
-        return unknown.add()
-    forms = told.by_outcome(values, *cells)  # type: ignore[arg-type]
-    if told.outcome in values:
-        return forms.n
-    return add_forms(forms.n, unknown.add())
+def _count_row(told: Told, values: Mapping[str, Value], cells: Sequence[Cell]) -> Form:
+    if told.outcome not in values:
+        return told.tables.every(*cells)
+    if isinstance(values[told.outcome], Gap):
+        return told.tables.count(cells, ["unknown"])
+    return told.by_outcome(values, *cells).n
 
 
 def _tell_absent(
@@ -185,33 +194,14 @@ def _tell_absent(
                 told.system.equate(told.by_outcome(absent, *cells).n, 0)
 
 
-class _Unknown:
-    """Cases without an outcome, spread over the rows of one listing."""
-
-    def __init__(self, told: Told) -> None:
-        self.told = told
-        self.total = add_counts(item.n for item in told.results.outcome_missing)
-        self.parts: list[Form] = []
-
-    def add(self) -> Form:
-        if self.total == 0:
-            return {}
-        self.parts.append({self.told.system.new_unknown(): 1.0})
-        return self.parts[-1]
-
-    def close(self) -> None:
-        if self.parts and self.total is not None:
-            self.told.system.equate(add_forms(*self.parts), self.total)
-
-
 # --- derived variables ----------------------------------------------------------------
 
 
 def _follow_derivation(told: Told, name: str) -> None:
     """Tie a variable to those that it is derived from, or that decide who is asked it."""
     gaps = {
-        variable: [item.reason for item in frequency.missing]
-        for variable, frequency in told.results.frequencies.items()
+        variable: [value.reason for value in values if isinstance(value, Gap)]
+        for variable, values in told.tables.values.items()
     }
     book, tables = told.study.codebook, told.tables
     if not any(item in tables.values for item in depends_on(name, book)):

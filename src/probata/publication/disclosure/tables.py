@@ -1,13 +1,15 @@
 """Tables of counts over the same cases, and how one is the margin of another.
 
 A cell holds two unknowns: its cases with the positive outcome, and the rest of those
-whose outcome is known.
+whose outcome is known; a third, where there are any, for those whose outcome is not. The
+outcome meant is the first one of the study; further ones are variables like others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
+from typing import Literal
 
 from probata.dataset.combinations import Gap, Value
 from probata.publication.disclosure.linear import Form, System, add_forms
@@ -15,6 +17,7 @@ from probata.publication.disclosure.linear import Form, System, add_forms
 # (variable, value) by the name of the variable; the empty cell holds all cases.
 Cell = tuple[tuple[str, Value], ...]
 Names = tuple[str, ...]
+State = Literal["positive", "others", "unknown"]
 # Of a case that a model uses; of any other, the variable at which it is lost.
 USED = "used in the model"
 # A table that only ties others together has at most so many cells, and all of them so many.
@@ -33,12 +36,22 @@ def narrow(cell: Cell, names: Iterable[str]) -> Cell:
 
 
 class Tables:
-    """The tables of one bulletin. `values` are those that a variable can have."""
+    """The tables of one bulletin. `values` are those that a variable can have.
 
-    def __init__(self, system: System) -> None:
+    `outcome` is the first outcome and its positive category; `some_unknown` says whether
+    there are cases for which it is not known.
+    """
+
+    def __init__(
+        self, system: System, outcome: tuple[str, str], *, some_unknown: bool
+    ) -> None:
         self.system = system
+        self.outcome = outcome
+        self.states: tuple[State, ...] = ("positive", "others")
+        if some_unknown:
+            self.states += ("unknown",)
         self.values: dict[str, Sequence[Value]] = {}
-        self.unknowns: dict[Cell, tuple[int, int]] = {}
+        self.unknowns: dict[Cell, dict[State, int]] = {}
         self.tables: dict[Names, dict[Cell, None]] = {}
         # A variable that says what becomes of a case in a model -> the variables it looks
         # at, in their order.
@@ -57,8 +70,19 @@ class Tables:
                 continue
             table[cell] = None
             if cell not in self.unknowns:
-                new = self.system.new_unknown
-                self.unknowns[cell] = (new(), new())
+                self.unknowns[cell] = {
+                    state: self.system.new_unknown() for state in self._states(cell)
+                }
+
+    def _states(self, cell: Cell) -> tuple[State, ...]:
+        """The outcome that the cases of a cell may have: one, where the cell names it."""
+        name, positive = self.outcome
+        value = dict(cell).get(name)
+        if value is None:
+            return self.states
+        if isinstance(value, Gap):
+            return ("unknown",)
+        return ("positive",) if value == positive else ("others",)
 
     def _is_possible(self, cell: Cell) -> bool:
         """A case is lost at the first variable without a value, and used if there is none."""
@@ -83,19 +107,30 @@ class Tables:
         return cells
 
     def positive(self, *cells: Cell) -> Form:
-        return add_forms(*({pair[0]: 1.0} for pair in self._pairs(cells)))
+        return self.count(cells, ("positive",))
 
     def others(self, *cells: Cell) -> Form:
-        return add_forms(*({pair[1]: 1.0} for pair in self._pairs(cells)))
-
-    def _pairs(self, cells: Iterable[Cell]) -> Iterator[tuple[int, int]]:
-        """The unknowns of cells; an impossible one has none and counts nothing."""
-        for cell in cells:
-            if cell in self.unknowns or self._is_possible(cell):
-                yield self.unknowns[cell]
+        return self.count(cells, ("others",))
 
     def n(self, *cells: Cell) -> Form:
-        return add_forms(self.positive(*cells), self.others(*cells))
+        """The cases whose outcome is known."""
+        return self.count(cells, ("positive", "others"))
+
+    def every(self, *cells: Cell) -> Form:
+        """All cases, also those whose outcome is not known."""
+        return self.count(cells, self.states)
+
+    def count(self, cells: Iterable[Cell], states: Sequence[State]) -> Form:
+        """Cases of some cells; an impossible cell has none and counts nothing."""
+        return add_forms(
+            *(
+                {self.unknowns[cell][state]: 1.0}
+                for cell in cells
+                if cell in self.unknowns or self._is_possible(cell)
+                for state in states
+                if state in self.unknowns[cell]
+            )
+        )
 
     def gaps(self, name: str) -> list[Value]:
         return [value for value in self.values[name] if isinstance(value, Gap)]
@@ -213,10 +248,11 @@ class Tables:
             if (whole := narrow(cell, margin)) in parts:
                 parts[whole].append(cell)
             else:
-                self.system.equate(self.n(cell), 0)
+                self.system.equate(self.every(cell), 0)
         for whole, cells in parts.items():
-            for state in (self.positive, self.others):
-                self.system.equate_sum(state(whole), [state(*cells)])
+            for state in self.unknowns[whole]:
+                total = self.count([whole], [state])
+                self.system.equate_sum(total, [self.count(cells, [state])])
 
 
 def _missing_edges(near: Mapping[str, set[str]], name: str) -> int:

@@ -1,19 +1,22 @@
-"""The system of one bulletin while it is put together."""
+"""The system of one bulletin while it is put together, as one of its outcomes sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.results import MissingCount, Results, Share
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
+from probata.analysis.term_results import StageShare
 from probata.dataset.combinations import Gap, Value
 from probata.publication.disclosure.costs import Costs
-from probata.publication.disclosure.linear import Form, Switch, System
+from probata.publication.disclosure.linear import Form, Name, Switch, System, add_forms
 from probata.publication.disclosure.risks import Group, Kind, find_risks
 from probata.publication.disclosure.tables import Cell, Tables, make_cell
 
+# Numbers that a bulletin has for each of its outcomes.
+EACH_OUTCOME = ("total", "frequency", "missing", "cross")
 # From a count to the lowest and highest that a reader of the printed number thinks of.
 Known = Callable[[int], tuple[int, int]]
 
@@ -31,9 +34,11 @@ class Forms:
 class Told:
     """One bulletin: its tables, what is told of them, and the groups in them.
 
-    `unlinked` are variables whose derivation could not be followed. Without `costs`
-    nothing can be held back any more: a bulletin that is out already. Laid beside an
-    earlier one (`beside_earlier`) also the total may tell by how much it has grown.
+    `study` and `results` are those about one outcome; `views` are those about all, the
+    first one first. `unlinked` are variables whose derivation could not be followed.
+    Without `costs` nothing can be held back any more: a bulletin that is out already. Laid
+    beside an earlier one (`beside_earlier`) also the total may tell by how much it has
+    grown. `numbers` are the numbers without bands whose missing values are told.
     """
 
     study: Study
@@ -41,9 +46,11 @@ class Told:
     tables: Tables
     known: Known
     costs: Costs | None
+    views: Sequence[Results]
     beside_earlier: bool = False
     groups: list[Group] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
+    numbers: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def system(self) -> System:
@@ -57,6 +64,19 @@ class Told:
     def outcome(self) -> str:
         return self.study.file.outcome.variable
 
+    @property
+    def is_first(self) -> bool:
+        """Whether this is about the first outcome, by which the tables are divided."""
+        return self.study.file.outcome.id == MAIN
+
+    def about(self, outcome: str) -> Told:
+        """The same bulletin as another of its outcomes sees it."""
+        study, results = self.study.about(outcome), self.results.about(outcome)
+        costs = None if self.costs is None else Costs(study, results)
+        told = replace(self, study=study, results=results, costs=costs)
+        told.tables.values[told.outcome] = self._values(told.outcome)
+        return told
+
     # --- what is told -------------------------------------------------------------
 
     def tell(
@@ -68,8 +88,9 @@ class Told:
         low, high = self.known(value) if rounded else (value, value)
         switch = None
         if self.costs is not None and name:
-            needs = ((*name[:-1], "positive"),) if name[-1] == "n" else ()
-            switch = Switch(name, self.costs.of(name, value), needs)
+            placed = name_of(self.study.file.outcome.id, name)
+            needs = ((*placed[:-1], "positive"),) if name[-1] == "n" else ()
+            switch = Switch(placed, self.costs.of(name, value), needs)
         self.system.tell(form, low, high, switch)
 
     def tell_exactly(self, form: Form, value: int | None) -> None:
@@ -77,7 +98,9 @@ class Told:
         if value is not None:
             self.system.tell(form, value, value)
 
-    def tell_share(self, forms: Forms, share: Share | MissingCount, *name: str) -> None:
+    def tell_share(
+        self, forms: Forms, share: Share | StageShare | MissingCount, *name: str
+    ) -> None:
         """Cases and positive cases of a group; an empty one is told as it is."""
         if share.n == 0:
             self.tell_exactly(forms.n, 0)
@@ -89,7 +112,35 @@ class Told:
 
     def forms(self, *cells: Cell) -> Forms:
         tables = self.tables
-        return Forms(tables.n(*cells), tables.positive(*cells), tables.others(*cells))
+        if self.is_first:
+            return Forms(
+                tables.n(*cells), tables.positive(*cells), tables.others(*cells)
+            )
+        wanted = self.study.file.outcome.positive
+        sides: dict[bool, list[Cell]] = {True: [], False: []}
+        for value in tables.values[self.outcome]:
+            if not isinstance(value, Gap):
+                sides[value == wanted] += [
+                    make_cell({**dict(cell), self.outcome: value}) for cell in cells
+                ]
+        positive, others = tables.every(*sides[True]), tables.every(*sides[False])
+        return Forms(add_forms(positive, others), positive, others)
+
+    def add_table(
+        self, names: Iterable[str], cells: Iterable[Cell] | None = None
+    ) -> None:
+        """A table over variables, divided by the outcome that this is about."""
+        if self.is_first:
+            self.tables.add(names, cells)
+            return
+        every = self.tables.values[self.outcome]
+        if cells is not None:
+            cells = [
+                make_cell({**dict(cell), self.outcome: value})
+                for cell in cells
+                for value in every
+            ]
+        self.tables.add([*names, self.outcome], cells)
 
     def by_outcome(self, values: Mapping[str, Value], *cells: Cell) -> Forms:
         """Of cells without the outcome, those that have the outcome of `values`."""
@@ -114,6 +165,9 @@ class Told:
         """A group of the values of some variables; None where it is held back already."""
         if n is None:
             return None
+        if not self.is_first:
+            outcome = self.study.file.outcome
+            about += f" ({outcome.phrase or self.label(outcome.variable, None)})"
         group = Group(
             about,
             n,
@@ -142,11 +196,29 @@ class Told:
         return wanted
 
     def _values(self, name: str) -> Sequence[Value]:
-        frequency = self.results.frequencies.get(name)
-        if frequency is None:
-            return [*self.study.codebook.category_ids(name), Gap("unknown")]
-        gaps = [Gap(item.reason) for item in frequency.missing]
-        return [*(item.category for item in frequency.categories), *gaps]
+        """Categories, and the reasons of missing values that any part of the bulletin names."""
+        counted = [
+            view.frequencies[name] for view in self.views if name in view.frequencies
+        ]
+        gaps = [item.reason for found in counted for item in found.missing]
+        gaps += [
+            item.reason
+            for outcome, view in zip(self._outcomes(), self.views, strict=True)
+            if outcome == name
+            for item in view.outcome_missing
+        ]
+        if not counted or "unknown" in self.tables.states:
+            gaps.append("unknown")
+        if not counted:
+            categories: Sequence[str] = self.study.codebook.category_ids(name)
+        else:
+            categories = [item.category for item in counted[0].categories]
+        return [*categories, *map(Gap, dict.fromkeys(gaps))]
+
+    def _outcomes(self) -> Iterator[str]:
+        """The variables of the outcomes, in the order of the views."""
+        yield self.tables.outcome[0]
+        yield from (item.variable for item in self.study.file.outcomes)
 
     def label(self, variable: str, value: Value | None) -> str:
         """`Sex: female`, or `Sex: no value`."""
@@ -156,6 +228,18 @@ class Told:
             return f"{name}: no value"
         known = variable in book and value in book.category_ids(variable)
         return f"{name}: {book.category_label(variable, value) if known else value}"
+
+
+def name_of(outcome: str, name: Name) -> Name:
+    """The name of a number: one that stands there for each outcome names that first."""
+    if outcome == MAIN or not name or name[0] not in EACH_OUTCOME:
+        return name
+    return ("outcome", outcome, *name)
+
+
+def split_name(name: Name) -> tuple[str, Name]:
+    """The outcome that a number is about, and its name without it."""
+    return (name[1], name[2:]) if name[0] == "outcome" else (MAIN, name)
 
 
 def cells_of(values: Mapping[str, Sequence[Value]]) -> list[Cell]:

@@ -9,11 +9,15 @@ from probata.analysis.results import ModelResult, Results
 from probata.analysis.study import Study
 from probata.publication.disclosure.linear import Name
 from probata.publication.disclosure.risks import Group, find_open, find_risks
+from probata.publication.disclosure.told import name_of, split_name
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """What is held back, as the rules for models need to know it."""
+    """What is held back, as the rules for the models of one outcome need to know it.
+
+    `study` and `results` are about that outcome.
+    """
 
     study: Study
     results: Results
@@ -24,7 +28,8 @@ class Withheld:
     def touched(self) -> frozenset[str]:
         """Variables of which a number is held back."""
         found = set()
-        for name in self.off:
+        for whole in self.off:
+            _, name = split_name(whole)
             if name[0] in ("frequency", "missing"):
                 found.add(name[1])
             elif name[0] == "cross":
@@ -56,7 +61,8 @@ class Withheld:
         )
 
     def hides_positive_of(self, variable: str, category: str) -> bool:
-        if ("frequency", variable, category, "positive") in self.off:
+        name = ("frequency", variable, category, "positive")
+        if name_of(self.study.file.outcome.id, name) in self.off:
             return (variable, category) not in self.open
         return self.rounded and (variable, category) in self.at_risk
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from probata.analysis.results import Results
-from probata.analysis.study import Study
+from probata.analysis.study import MAIN, Study
 from probata.publication.disclosure.linear import Name
+from probata.publication.disclosure.told import split_name
 
 NUMBERS = {
     "n": "number of cases",
@@ -20,8 +21,10 @@ NUMBERS = {
 
 def describe_switch(name: Name, study: Study, results: Results) -> tuple[str, str]:
     """The group, and which number of it."""
+    outcome, name = split_name(name)
     words: dict[str, Callable[[Name, Study, Results], str]] = {
         "total": lambda name, study, results: "all cases",
+        "matrix": _stage,
         "frequency": lambda name, study, results: _category(study, name[1], name[2]),
         "missing": _missing,
         "cross": _cross,
@@ -36,7 +39,11 @@ def describe_switch(name: Name, study: Study, results: Results) -> tuple[str, st
         number += ", and the odds ratio"
     if name[0] in ("missing", "used"):
         number = number.removesuffix(", and the percentage")
-    return words[name[0]](name, study, results), number
+    group = words[name[0]](name, study, results)
+    if outcome != MAIN:
+        about = study.about(outcome).file.outcome
+        group += f" ({about.phrase or study.codebook.label(about.variable)})"
+    return group, number
 
 
 def _category(study: Study, variable: str, category: str) -> str:
@@ -65,6 +72,13 @@ def _listing(name: Name, study: Study, results: Results) -> str:
         for variable, category in zip(listing.variables, row.categories, strict=True)
     ]
     return f"{' and '.join(parts)} (table {listing.id})"
+
+
+def _stage(name: Name, study: Study, results: Results) -> str:
+    matrix, row, stage = name[1:4]
+    spec = next(item for item in study.file.matrices if item.id == matrix)
+    label = next((item.label for item in spec.rows if item.id == row), "All needs")
+    return f"{label}: {stage} (table {matrix})"
 
 
 def _flow(name: Name, study: Study, results: Results) -> str:

@@ -161,18 +161,38 @@ def test_the_report_says_what_changed_and_draws_the_break(make):
     assert len(figures[1].data.rows) == 3
 
 
-def test_few_cases_are_listed_for_the_author(make, tmp_path):
-    results = make()
-    assert results.small_cells == ()
-    (tmp_path / "study.toml").write_text(STUDY + "[disclosure]\nminimum_n = 50\n")
+def run_with(tmp_path, disclosure):
+    (tmp_path / "study.toml").write_text(STUDY + disclosure)
     found = read_series(tmp_path)
     studies = read_studies(found)
     loaded = [
         Loaded(load_cases(tmp_path / str(release.data), study.codebook))
         for release, study in zip(found.file.releases, studies, strict=True)
     ]
-    small = run_series(found, studies, loaded).small_cells
+    return run_series(found, studies, loaded)
+
+
+def test_few_cases_are_listed_for_the_author(make, tmp_path):
+    assert make().small_cells == ()
+    report = '[disclosure]\nmode = "report"\nreason = "Made up."\nminimum_n = 50\n'
+    small = run_with(tmp_path, report).small_cells
     assert small == ("b, one (n = 40)", "b, two (n = 40)", "b, three (n = 40)")
+
+
+def test_a_small_group_takes_the_other_groups_of_its_variable_along(make, tmp_path):
+    make()
+    results = run_with(tmp_path, "[disclosure]\nminimum_n = 50\nminimum_cell = 1\n")
+    everyone, first, second = results.measures
+    assert all(point.n for point in everyone.points)
+    for item in (first, second):
+        assert all(point.n is None and point.positive is None for point in item.points)
+        assert all(change.difference is None for change in item.changes)
+    assert results.small_cells == ()
+    document = make_series_report(results)
+    table = next(item for item in document.tables() if item.number == "1")
+    assert [cell.text for cell in table.rows[1]][1:5] == ["[c]"] * 4
+    alt = [block.figure.alt for block in document.figures()][1]
+    assert "One: suppressed" in alt
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def test_why_there_is_no_number():
      ("S.E.", "error"), ("Wald", "chi2"), ("df", "df"), ("Sig.", "p"), ("p (Wald)", "p"),
      ("95% CI", "ci"), ("95% C.I.for EXP(B) Lower", "ci_low"), ("ci_high", "ci_high"),
      ("Upper", "ci_high"), ("Region", None), ("High or very high", None), ("", None),
-     ("or more", None), ("Number of key questions judged positive", "count")],
+     ("or more", None), ("Number of key questions judged positive", "count"),
+     ("Difference in points", "estimate"), ("Change, percentage points", "estimate")],
 )  # fmt: skip
 def test_the_role_of_a_heading(heading, role):
     assert find_role(heading) == role

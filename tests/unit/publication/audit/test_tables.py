@@ -271,3 +271,10 @@ def test_an_interval_goes_with_the_estimate_before_it(audit_csv, told):
     text = "Group,n,Per cent found,CI low,CI high,Per cent adjusted,CI low,CI high\nA,866,53.3,50.0,56.6,58.0,49.7,56.8\n"
     (found,) = told(audit_csv(text))
     assert found[2] == "58.0 is not between its limits 49.7 and 56.8."
+
+
+def test_an_interval_beside_a_difference_is_that_of_the_difference(audit_csv, told):
+    head = "Group,Per cent 2025,Per cent 2026,Difference in points,95% interval,p\n"
+    assert audit_csv(head + "A,52.7,58.2,5.5,0.9 to 10.1,0.020\n").findings == []
+    found = told(audit_csv(head + "A,52.7,58.2,5.5,6.9 to 10.1,0.020\n"))
+    assert found[0][1:] == ("interval", "5.5 is not between its limits 6.9 and 10.1.")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from disclosure_attacks import Attacked, attack
 
-SEEDS = range(23)
+SEEDS = range(20)
 FEW = range(8)
 
 
@@ -24,7 +24,7 @@ def _attack_all(
 
 
 def test_no_attack_recovers_a_count(attacked):
-    assert len(attacked) >= 20
+    assert len(attacked) >= 16
     assert [item for item in attacked if item.recovered] == []
 
 
