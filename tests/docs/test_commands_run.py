@@ -13,6 +13,7 @@ PAGES = (
     "how-to/case-lists.md",
     "how-to/samples.md",
     "how-to/live-ratings.md",
+    "how-to/calibrate.md",
     "how-to/risk-scores.md",
     "how-to/outcomes.md",
     "how-to/link.md",

@@ -39,7 +39,9 @@ def linearise(value: Value, each: Floats, sums: Floats) -> float:
     return float(np.sqrt(n / (n - 1) * spread))
 
 
-def score_interval(found: float, error: float, n: int, least: float) -> Interval:
+def score_interval(
+    found: float, error: float, n: int, least: float, confidence: float = CONFIDENCE
+) -> Interval:
     """Wilson's limits for a share of the way from `least` to 1, with t on n - 1.
 
     n is replaced by the number of cases that would give a share the same error. Close
@@ -52,7 +54,7 @@ def score_interval(found: float, error: float, n: int, least: float) -> Interval
     spread = share * (1 - share)
     part = error / (1 - least)
     size = spread / part**2 if part > 0 and spread > 0 else float(n)
-    t = float(stdtrit(n - 1, (1 + CONFIDENCE) / 2))
+    t = float(stdtrit(n - 1, (1 + confidence) / 2))
     z2 = t * t / size
     centre = (share + z2 / 2) / (1 + z2)
     reach = np.sqrt(z2 * spread + z2 * z2 / 4) / (1 + z2)
