@@ -25,6 +25,7 @@ bulletins: bulletin ## Make every bulletin whose data are at hand
 	@for name in $(SIBLINGS); do \
 		$(BIN)/probata bulletin bulletins/$$name --formats all --strict || exit 1; done
 	@$(BIN)/probata bulletin bulletins/framework_performance --formats all --strict
+	@$(BIN)/probata bulletin bulletins/judged_twice --formats all --strict
 	@$(BIN)/probata series bulletins/progress_series --formats all --strict
 	@test -e ../shared/data/compas || echo "No COMPAS data beside the checkout: compas_check is left out."
 	@test ! -e ../shared/data/compas || $(BIN)/probata bulletin bulletins/compas_check \

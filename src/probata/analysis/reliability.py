@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from probata.dataset.codebook import Code
@@ -23,6 +25,22 @@ class Finding(Declared):
     against: Code | None = None
 
 
+class Second(Declared):
+    """`[reliability.second]`: cases that were judged twice.
+
+    Either a `file`, relative to the study's folder, with a row a judgement (columns case,
+    question, rater, answer; rater is `first` or `second`), or `columns` of the data: the
+    variable of the second judgement for that of the first. `by`: a peer, who could have
+    been the first, or a panel, which is right. `minimum`: cases judged twice before
+    anything is said of a question.
+    """
+
+    file: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+    by: Literal["peer", "panel"] = "peer"
+    minimum: int = Field(default=10, ge=2)
+
+
 class Reliability(Declared):
     """`[reliability]`: who and what the cases have in common, and which findings to test.
 
@@ -38,4 +56,5 @@ class Reliability(Declared):
     imputations: int = Field(default=20, ge=2, le=200)
     cycles: int = Field(default=5, ge=1, le=50)
     seed: int = Field(default=1, ge=0)
+    second: Second | None = None
     findings: tuple[Finding, ...] = Field(min_length=1)

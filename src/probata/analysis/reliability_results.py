@@ -232,6 +232,57 @@ class SharedError(Part):
     shared_variance: float | None
 
 
+# --- cases that were judged twice --------------------------------------------------------
+
+
+class Accuracy(Part):
+    """How often a judgement is right, from 0 to 1, with 95 per cent limits."""
+
+    value: float
+    low: float
+    high: float
+
+
+class TwiceMeasure(Part):
+    """A measure of agreement with its 95 per cent limits; without value, the reason."""
+
+    measure: Literal["percent", "gwet", "alpha"]
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+    caution: str = ""
+
+
+class TwiceJudged(Part):
+    """One question in the cases judged twice. `n` is None where its numbers are held back.
+
+    `shares`: of each category among both judgements. `hit`: how often a case whose true
+    answer is `positive` is judged so, `right`: how often one that is not is judged not;
+    None where the question has more than two answers or too few pairs.
+    """
+
+    variable: str
+    n: int | None
+    measures: tuple[TwiceMeasure, ...] = ()
+    shares: dict[str, float] = {}
+    positive: str = ""
+    hit: Accuracy | None = None
+    right: Accuracy | None = None
+    reason: str = ""
+
+
+class SecondJudgements(Part):
+    """Agreement on every question that was judged twice; `by` a peer or a panel."""
+
+    by: Literal["peer", "panel"]
+    source: str
+    sha256: str
+    synthetic: bool
+    minimum: int
+    questions: tuple[TwiceJudged, ...]
+
+
 class Reliability(Part):
     """What a sceptical reader asks of the findings."""
 
@@ -244,3 +295,4 @@ class Reliability(Part):
     tests: tuple[AdjustedTest, ...]
     leniency: tuple[Leniency, ...]
     shared: tuple[SharedError, ...]
+    second: SecondJudgements | None = None

@@ -32,6 +32,7 @@ def check_reliability(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
         if name not in blocks:
             listed = ("reliability", "together", at)
             yield listed, f"there is no block `{name}`.", suggest(name, blocks)
+    yield from _second(file, codebook)
     seen: set[str] = set()
     for index, finding in enumerate(settings.findings):
         where: Place = ("reliability", "findings", index)
@@ -39,6 +40,31 @@ def check_reliability(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
             yield (*where, "id"), f"the id `{finding.id}` stands twice.", "Change one."
         seen.add(finding.id)
         yield from _finding(where, finding, file, codebook)
+
+
+def _second(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
+    second = file.reliability.second if file.reliability else None
+    if second is None:
+        return
+    place: Place = ("reliability", "second")
+    if (second.file is None) == (not second.columns):
+        yield place, "needs either `file` or `columns`.", "Give one of the two."
+    for first, other in second.columns.items():
+        at: Place = (*place, "columns", first)
+        unknown = [name for name in (first, other) if name not in codebook]
+        for name in unknown:
+            words = f"there is no variable `{name}`."
+            yield at, words, suggest(name, codebook.variables)
+        if unknown:
+            continue
+        if set(codebook.category_ids(first)) != set(codebook.category_ids(other)) or (
+            not codebook.category_ids(first)
+        ):
+            yield (
+                at,
+                f"`{first}` and `{other}` do not have the same categories.",
+                "Name the variable that holds the second judgement of the first.",
+            )
 
 
 def _finding(

@@ -16,6 +16,8 @@ def hash_study_files(study: Study) -> dict[str, str]:
     if file.data.twin_of:
         names.append(f"{file.data.twin_of}/study.toml")
     names += file.disclosure.earlier
+    if file.reliability and file.reliability.second and file.reliability.second.file:
+        names.append(file.reliability.second.file)
     if file.text is not None:
         names += [file.text.summary, *file.text.sections, *file.text.annexes]
     for name in names:

@@ -24,6 +24,7 @@ MINIMUM = (
 _CONFIDENCE = 0.95
 # Below this, sensitivity + specificity - 1 is taken to be this: such judgements say nothing.
 _LEAST_YOUDEN = 0.05
+_LEAST_AGREED = 0.55
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,28 @@ def draw_errors(
     return Errors(told, sensitivity, specificity)
 
 
+def draw_accuracy(pairs: Pairs, draws: int, rng: np.random.Generator) -> Floats | None:
+    """(draws,) how often a judgement is right, from pairs of peers; None if that is a coin.
+
+    It takes both judgements to err independently of one another, and a true yes to be
+    missed as often as a true no. Then they agree with probability a = s^2 + (1 - s)^2,
+    whatever share is positive. a has a Beta(1/2, 1/2) prior; draws below 0.55 are held
+    there.
+    """
+    if pairs.agreed <= pairs.n / 2:
+        return None
+    agree = rng.beta(pairs.agreed + 0.5, pairs.n - pairs.agreed + 0.5, size=draws)
+    return np.asarray((1 + np.sqrt(2 * np.maximum(agree, _LEAST_AGREED) - 1)) / 2)
+
+
 def _tell(pairs: Pairs, kind: Kind, pooled: bool, **drawn: Floats) -> Disagreement:
-    measured = {name: _summarise(values) for name, values in drawn.items()}
+    measured = {name: summarise(values) for name, values in drawn.items()}
     return Disagreement(
         kind=kind, pairs=pairs.n, agreed=pairs.agreed, pooled=pooled, **measured
     )
 
 
-def _summarise(values: Floats) -> Measured:
+def summarise(values: Floats) -> Measured:
     tail = (1 - _CONFIDENCE) / 2
     low, middle, high = np.quantile(values, [tail, 0.5, 1 - tail])
     return Measured(value=float(middle), low=float(low), high=float(high))

@@ -16,6 +16,7 @@ from probata.analysis.reliability_results import Reliability
 from probata.analysis.results import Results
 from probata.analysis.run import exclude_cases
 from probata.analysis.study import Study
+from probata.analysis.study_files import hash_study_files
 from probata.dataset.columns import Cases
 from probata.outputs import write_file
 
@@ -52,7 +53,12 @@ def keep_assessment(
     """The tests of a study's findings on these cases, carried out once."""
     declared = study.file.model_dump(mode="json", include=STATISTICAL)
     made = results.provenance
-    key = code_key([made.data_sha256, made.codebook_sha256, json.dumps(declared)])
+    settings = study.file.reliability
+    second = settings.second.file if settings and settings.second else None
+    files = hash_study_files(study).get(second or "", "")
+    key = code_key(
+        [made.data_sha256, made.codebook_sha256, json.dumps(declared), files]
+    )
     path = folder / ".reliability" / f"{study.id}-{key}.json"
     if path.exists():
         with contextlib.suppress(ValidationError):

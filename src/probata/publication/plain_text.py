@@ -113,6 +113,7 @@ _QUESTIONS = {
 }
 _TRUST = {
     "sensitivity": phrase("The sensitivity sheet"),
+    "agreement": phrase("Cases judged twice"),
     "same_rater": phrase("The same person judged both"),
     "missing_rows": phrase("Rows with missing values"),
     "multiplicity": phrase("Several tests at once"),

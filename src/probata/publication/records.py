@@ -9,6 +9,7 @@ from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import Study
 from probata.analysis.study_files import hash_study_files
 from probata.analysis.terms import label_term
+from probata.publication.agreement_record import record_agreement
 from probata.publication.blocks import Numbering, bullets, say, tabulate
 from probata.publication.cells import (
     Cell,
@@ -389,4 +390,5 @@ RECORDS: dict[str, Record] = {
     "provenance": record_provenance,
     **RELIABILITY_RECORDS,
     **PERFORMANCE_RECORDS,
+    "agreement": record_agreement,
 }

@@ -9,6 +9,12 @@ from numpy.typing import NDArray
 
 from probata.analysis.design import Design, build_design, model_terms, positive_outcome
 from probata.analysis.fitting import SafeFit, fit_safely
+from probata.analysis.judged_twice import (
+    Misjudging,
+    Twice,
+    draw_misjudging,
+    read_twice,
+)
 from probata.analysis.reliability import Reliability
 from probata.analysis.sensitivity.estimates import Level
 from probata.analysis.study import Study
@@ -28,6 +34,7 @@ class Bench:
     designs: dict[str, Design] = field(default_factory=dict)
     fits: dict[str, SafeFit] = field(default_factory=dict)
     completed: list[Cases] | None = None
+    twice: Twice | None = None
 
     @property
     def level(self) -> Level:
@@ -55,6 +62,16 @@ class Bench:
         models = dict.fromkeys(item.model for item in self.settings.findings)
         names = [name for model in models for name in self.variables(model)]
         return list(dict.fromkeys(names))
+
+    def judged_twice(self) -> Twice:
+        """The cases judged twice, which the declaration must have."""
+        if self.twice is None:
+            self.twice = read_twice(self.study, self.cases)
+        return self.twice
+
+    def misjudging(self, draws: int) -> dict[str, Misjudging]:
+        """How the questions judged twice are misjudged."""
+        return draw_misjudging(self.study, self.judged_twice(), draws)
 
     def outcome(self) -> Floats:
         """The outcome (n,), NaN where it is missing."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from probata.analysis.checks.model_checks import check_model
+from probata.analysis.judged_twice import measure_twice
 from probata.analysis.multiplicity import benjamini_hochberg, holm
 from probata.analysis.reliability import Reliability as Settings
 from probata.analysis.reliability_results import AdjustedTest, Checks, Reliability
@@ -49,6 +50,9 @@ def assess_findings(
             tests=tuple(adjust_tests(study, models)),
             leniency=tuple(measure_leniency(bench)),
             shared=tuple(explain_away(bench, sheet.rows)),
+            second=measure_twice(study, bench.judged_twice())
+            if settings.second is not None
+            else None,
         )
 
 

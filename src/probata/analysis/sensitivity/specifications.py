@@ -14,6 +14,7 @@ from probata.analysis.sensitivity.clustered import (
     estimate_within,
 )
 from probata.analysis.sensitivity.estimates import Estimator, NotEstimated
+from probata.analysis.sensitivity.misjudged import estimate_corrected
 from probata.analysis.sensitivity.missing import (
     estimate_as_category,
     estimate_imputed,
@@ -33,6 +34,12 @@ Plan = tuple[Specification, Estimate]
 
 IMPUTED = phrase(
     "{imputations} imputations by chained equations, pooled by Rubin's rules"
+)
+
+
+_MISJUDGED = phrase(
+    "as if no answer that was judged twice had been misjudged (MC-SIMEX, ten draws of how "
+    "often); errors of two answers taken to be independent of one another"
 )
 
 
@@ -99,6 +106,11 @@ def _written_otherwise(settings: Reliability) -> Iterator[Plan]:
         yield (
             _say("together", "Key questions together", together),
             estimate_together,
+        )
+    if settings.second is not None:
+        yield (
+            _say("misjudged", "Corrected for misjudging", _MISJUDGED),
+            estimate_corrected,
         )
     if settings.weight is not None:
         yield (
