@@ -260,6 +260,15 @@ def test_cramer_limits_are_quantiles_of_the_noncentral_chi_square():
     assert stats.ncx2(2, 100 * low**2).sf(chi2) == pytest.approx(0.025, abs=1e-6)
     assert stats.ncx2(2, 100 * high**2).cdf(chi2) == pytest.approx(0.025, abs=1e-6)
     assert measure_cramer(np.array([[30.0, 0], [15, 0]])) is None
+    alike = measure_cramer(np.array([[10.0, 10], [10, 10]]))
+    assert alike[0] == alike[1] == 0 and alike[2] > 0.2
+
+
+def test_the_limits_hold_the_value_where_answers_are_the_same():
+    for measure in (measure_phi, measure_cramer):
+        value_, low, high = measure(np.array([[90.0, 0], [0, 60]]))
+        assert low < value_ == pytest.approx(1) and high == pytest.approx(1)
+
     assert measure_phi(np.array([[30.0, 0], [15, 0]])) is None
 
 

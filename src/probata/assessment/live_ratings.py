@@ -91,6 +91,17 @@ class LiveRatings(_Part):
     minimum: int
 
     @property
+    def by_panel(self) -> bool:
+        """Whether second judgements are a panel's, which is right."""
+        told = (item.disagreement for item in self.questions)
+        return any(item is not None and item.kind == "panel" for item in told)
+
+    @property
+    def supposed(self) -> str:
+        """What `judged_again` supposes, in words."""
+        return "if a panel judged all" if self.by_panel else "if all were judged again"
+
+    @property
     def open_cases(self) -> int:
         return (self.as_judged.cohort or 0) - self.as_judged.judged
 

@@ -146,11 +146,11 @@ def _lines(
     for item in live.questions:
         text = f"  {titles[item.id]} ({item.id}): {_range(item.as_judged)}%"
         if item.judged_again is not None:
-            text += f"; if all were judged again {_range(item.judged_again)}%"
+            text += f"; {live.supposed} {_range(item.judged_again)}%"
         yield f"{text}; possible {_range(item.reachable)}%"
     again = live.judged_again
     if again is not None:
-        yield "Chances if all were judged again:"
+        yield f"Chances {live.supposed}:"
         for title, chances in (
             *((item.title, item.chances) for item in again.standards),
             ("Overall", again.overall.chances if again.overall else None),

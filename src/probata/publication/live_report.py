@@ -156,8 +156,8 @@ def _chances(page: LivePage) -> list[Block]:
         FigureData(
             *_behind(tabulate_chances(chart)),
         ),
-        "As judged: once every case is judged. Judged again: if all were then judged once "
-        "more; its distance from the first is what disagreement adds."
+        "The first bar: once every case is judged. The second: "
+        f"{page.live.supposed}; its distance from the first is what disagreement adds."
         if page.live.judged_again
         else "Chances once every case is judged; they take judgements to be without error.",
     )
@@ -307,10 +307,7 @@ def _tell_disagreement(page: LivePage) -> Iterator[str]:
                 limits = f"{number_text(value.low, 2)} to {number_text(value.high, 2)}"
                 text += f"; {measure} {number_text(value.value, 2)} ({limits})"
         yield text + "."
-    if page.live.questions and any(
-        item.disagreement and item.disagreement.kind == "panel"
-        for item in page.live.questions
-    ):
+    if page.live.by_panel:
         yield (
             "The second judgements are taken for right. Sensitivity and specificity, with "
             "their uncertainty, turn each completed cohort into what the panel would find."

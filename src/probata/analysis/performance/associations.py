@@ -43,7 +43,8 @@ def measure_phi(table: Floats) -> Limits | None:
     each = np.vstack([each, 0.5 * np.eye(4)])
     error = linearise(_phi, each, more)
     limits = score_interval(float(_phi(more)), error, int(cells.sum()), -1.0)
-    return float(_phi(cells)), limits.low, limits.high
+    found = float(_phi(cells))
+    return found, min(found, limits.low), max(found, limits.high)
 
 
 def measure_cramer(table: Floats) -> Limits | None:
@@ -64,12 +65,14 @@ def measure_cramer(table: Floats) -> Limits | None:
     chi2 = float(((used - expected) ** 2 / expected).sum())
     df, whole = (rows - 1) * (columns - 1), n * (min(rows, columns) - 1)
     tail = (1 - CONFIDENCE) / 2
+    value = float(np.sqrt(chi2 / whole))
+    # A chi-square smaller than chance gives on average would close the upper limit on 0.
     ends = [
-        float(chndtrinc(chi2, df, part)) if chndtr(chi2, df, 0) > part else 0.0
-        for part in (1 - tail, tail)
+        float(chndtrinc(seen, df, part)) if chndtr(seen, df, 0) > part else 0.0
+        for seen, part in ((chi2, 1 - tail), (max(chi2, float(df)), tail))
     ]
     low, high = (min(1.0, float(np.sqrt(end / whole))) for end in ends)
-    return float(np.sqrt(chi2 / whole)), low, high
+    return value, min(value, low), max(value, high)
 
 
 def correlate_tetrachoric(tables: Floats) -> Floats:

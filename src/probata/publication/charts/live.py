@@ -34,7 +34,7 @@ def collect_outlook(
     again = live.judged_again is not None
     key: list[tuple[Style, str]] = [("solid", "So far; once all are judged")]
     if again:
-        key.append(("open", "So far; if all were then judged again"))
+        key.append(("open", f"So far; {live.supposed}"))
     key.append(("range", "Still possible, as judged"))
     groups: dict[str, list[Row]] = {}
     for item in live.questions:
@@ -47,6 +47,11 @@ def collect_outlook(
         interval_title="95 times in 100",
         axis_title="Positive answers (per cent of cases)",
     )
+
+
+def _again_label(live: LiveRatings) -> str:
+    """`If all were judged again`: the head of a column or a bar."""
+    return live.supposed.capitalize()
 
 
 def _scale(cuts: Sequence[float]) -> Scale:
@@ -89,7 +94,7 @@ def describe_outlook(live: LiveRatings) -> str:
         )
         words += f"{_range(item.as_judged)} in the end"
         if item.judged_again is not None:
-            words += f", {_range(item.judged_again)} judged again"
+            words += f", {_range(item.judged_again)} {live.supposed}"
         said.append(
             f"{words}, {_range(item.reachable)} possible".replace(NO_BREAK, " ")
         )
@@ -104,7 +109,7 @@ def tabulate_outlook(live: LiveRatings, standards: Mapping[str, str]) -> Behind:
         "Of these, positive",
         "Per cent",
         head_limits("Once all are judged, 95%"),
-        head_limits("If all were judged again, 95%"),
+        head_limits(f"{_again_label(live)}, 95%"),
         head_limits("Still possible, as judged"),
     )
     rows = []
@@ -134,7 +139,7 @@ def collect_chances(live: LiveRatings, grades: Mapping[str, str]) -> StackedChar
     """A group a standard, the whole last; a row as judged, and one judged again."""
     versions = [("As judged", live.as_judged)]
     if live.judged_again is not None:
-        versions.append(("Judged again", live.judged_again))
+        versions.append((_again_label(live), live.judged_again))
     found: dict[str, list[StackedRow]] = {}
     for label, rating in versions:
         parts = [(item.title, item.chances) for item in rating.standards]
