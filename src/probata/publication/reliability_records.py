@@ -188,6 +188,8 @@ def record_multiplicity(
             head = Cell(study.codebook.label(item.variable), "row_header")
             cells = (item.p, item.holm, item.benjamini_hochberg)
             rows.append((head, *map(show_p, cells)))
+    if not rows:
+        return [say(text)]
     header = (
         translate("Variable"),
         "p",

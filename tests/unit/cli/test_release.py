@@ -109,3 +109,48 @@ def test_check_and_bulletin_read_a_release_unchanged(folder, tmp_path, probata):
     results = json.loads((out / "results.json").read_text())
     missing = results["frequencies"]["h"]["missing"]
     assert {item["reason"] for item in missing} == {"not_reached"}
+
+
+def test_second_judgements_go_with_a_release_into_the_bulletin(
+    folder, tmp_path, probata
+):  # fmt: skip
+    """The plain bulletin has the reliability annexe, with agreement, and the finding corrected."""
+    study = tmp_path / "study"
+    study.mkdir()
+    declared = (
+        '[reliability]\nimputations = 2\n[reliability.second]\nfile = "second.csv"\n'
+        '[[reliability.findings]]\nid = "f"\nlabel = "F"\nmodel = "m"\nvariable = "i"\n'
+        'category = "no"\n[disclosure]\nmode = "report"\nreason = "made up"\n'
+    )
+    text = study_text("k", "yes", {"m": {"all": ["h", "i"]}}, declared)
+    (study / "study.toml").write_text(
+        text.replace('[text]\nsections = ["text.md"]\n', "")
+    )
+    (study / "codebook.toml").write_bytes((folder / "codebook.toml").read_bytes())
+    rows = ["case,question,rater,answer"]
+    for at in range(60):
+        first = "yes" if at % 2 else "no"
+        second = "no" if at % 15 == 1 else first
+        rows += [f"{at},i,first,{first}", f"{at},i,second,{second}"]
+    (study / "second.csv").write_text("\n".join(rows) + "\n")
+    out = tmp_path / "out"
+    data = folder / "assessments.csv"
+    code, _, error = probata("bulletin", study, "--data", data, "--out", out)
+    assert code == 0, error
+    found = json.loads((out / "results.json").read_text())["reliability"]
+    (question,) = found["second"]["questions"]
+    assert question["n"] == 60
+    assert question["measures"][0]["value"] == pytest.approx(58 / 60)
+    specifications = [
+        cell["specification"] for cell in found["sheet"]["rows"][0]["cells"]
+    ]
+    assert "misjudged" in specifications
+    assert (
+        "Agreement of two judgements of the same case"
+        in (out / "bulletin.html").read_text()
+    )
+    # Another file of second judgements gives other numbers: nothing old is kept.
+    (study / "second.csv").write_text("\n".join(rows[:81]) + "\n")
+    assert probata("bulletin", study, "--data", data, "--out", out)[0] == 0
+    again = json.loads((out / "results.json").read_text())["reliability"]
+    assert again["second"]["questions"][0]["n"] == 40
