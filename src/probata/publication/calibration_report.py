@@ -74,6 +74,7 @@ def make_calibration_report(page: CalibrationPage) -> Document:
         series="For quality leads: it names colleagues",
         description="Verdicts, severity and drift of assessors, and hot-spots of guidance.",
         synthetic=page.synthetic,
+        internal=True,
         facts=[
             Fact(f"{len(page.found.assessors):,}", "assessors"),
             Fact(str(_count(page.found, "pass")), "pass"),

@@ -85,6 +85,7 @@ def _front(page: LivePage) -> Opening:
         series="Live ratings",
         description=f"Where the ratings of {rating.unit} are heading.",
         synthetic=page.synthetic or page.second_synthetic,
+        internal=True,
         facts=facts,
     )
 

@@ -13,6 +13,8 @@ from probata.analysis.run import run_study
 from probata.dataset.load import load_cases
 from probata.errors import DeclarationError, EngineError
 from probata.publication.assemble import make_bulletin
+from probata.publication.disclosure.build import build_system
+from probata.publication.disclosure.control import choose, protect
 
 CODEBOOK = """
 [codebook]
@@ -91,6 +93,10 @@ def made_up(n=120, seed=3):
         texts["p3"] = texts["p3"] if at % 4 == 0 else "na"
         rows.append(texts | {"group": "a" if at % 2 else "b"})
     return rows
+
+
+def protected(study, results):
+    return protect(study, results, choose(study, build_system(study, results)))
 
 
 class Maker:
@@ -240,3 +246,21 @@ def test_other_engines_say_that_they_cannot(make):
     with pytest.raises(EngineError) as refused:
         refuse_undoable(make.study(), "stream", 1000)
     assert "put to the test" in str(refused.value)
+
+
+def test_a_question_of_which_a_number_is_held_back_is_told_nowhere(make):
+    """Prompt p2 does not apply to three cases: with its n in the open they would follow."""
+    rows = made_up()
+    for at, row in enumerate(rows):
+        if row["p2"] == "na":
+            row["p2"] = "na" if at < 12 else row["p1"]
+    study, results = make.run(rows, STUDY)
+    assert results.performance.scales[0].prompts[1].n == 117
+    (scale,) = protected(study, results).performance.scales
+    assert [item.n is None for item in scale.prompts[:2]] == [False, True]
+    assert scale.prompts[1].phi is None and scale.prompts[1].percent is None
+    assert scale.alpha is None and "held back" in scale.reason
+    assert all(pair.n is None for pair in scale.pairs)
+    study, results = make.run(rows, STUDY + '[disclosure]\nmode = "round"\n')
+    (scale,) = protected(study, results).performance.scales
+    assert all(item.n is None for item in scale.prompts)

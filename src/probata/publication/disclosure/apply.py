@@ -29,6 +29,7 @@ from probata.publication.disclosure.rounded import round_count
 from probata.publication.disclosure.told import name_of
 from probata.publication.disclosure.withheld import Withheld
 from probata.publication.disclosure.withhold import withhold_model
+from probata.publication.disclosure.withhold_performance import withhold_performance
 from probata.publication.disclosure.withhold_reliability import withhold_reliability
 
 S = TypeVar("S", Share, CategoryShare, CrossShare, StageShare)
@@ -106,6 +107,9 @@ def apply_choice(
     reliability = results.reliability
     if reliability is not None:
         reliability = withhold_reliability(reliability, models, withheld[MAIN])
+    performance = results.performance
+    if performance is not None:
+        performance = withhold_performance(performance, withheld[MAIN])
     return results.model_copy(
         update={
             **_counts(applied, results, withheld[MAIN]),
@@ -119,6 +123,7 @@ def apply_choice(
             "listings": tuple(_listing(applied, item) for item in results.listings),
             "models": models,
             "reliability": reliability,
+            "performance": performance,
         }
     )
 
