@@ -20,8 +20,8 @@ def confirmed(user: Any) -> Any:
     return client
 
 
-def sign_wholly(assessment: Any, reader: Any) -> None:
-    """Answer every question that is asked, and sign."""
+def sign_wholly(assessment: Any, reader: Any, but: Any = frozenset()) -> None:
+    """Answer every question that is asked, save those answered before, and sign."""
     from django.utils import timezone
 
     from probata.service.cases.declare import sign_assessment
@@ -33,7 +33,8 @@ def sign_wholly(assessment: Any, reader: Any) -> None:
     form = form_of(assessment.framework_id)
     case = TwinCase("T", "U", "R", "I", assessment.case.facts, {})
     for question, entry in answer_wholly(form, case).items():
-        save = Save(question, 0, entry, uuid.uuid4())
-        save_answer(assessment.pk, save, by=reader, at=timezone.now())
+        if question not in but:
+            save = Save(question, 0, entry, uuid.uuid4())
+            save_answer(assessment.pk, save, by=reader, at=timezone.now())
     sign_assessment(assessment.pk, by=reader, at=timezone.now())
     assessment.refresh_from_db()

@@ -75,17 +75,21 @@ def case_names(secret: bytes, identities: Iterable[tuple[str, str]]) -> list[str
     Raises DataError when two cases draw the same, which one list in ten million does.
     """
     names = ["C-" + _code(secret, f"case\0{crn}\0{event}") for crn, event in identities]
-    if len(set(names)) != len(names):
-        raise DataError(
-            "Two cases drew the same pseudonym.",
-            [Fault(SECRET_FILE, "a chance collision.", "Use another --keys folder.")],
-        )
-    return names
+    return _all_different(names, "cases")
 
 
 def person_names(secret: bytes, crns: Iterable[str]) -> list[str]:
     """One pseudonym for each person, unlike those of the person's cases."""
     return ["P-" + _code(secret, f"person\0{crn}") for crn in crns]
+
+
+def inspector_names(secret: bytes, ids: Iterable[str]) -> list[str]:
+    """One pseudonym for each inspector, from their opaque ids.
+
+    Raises DataError when two inspectors draw the same.
+    """
+    names = ["I-" + _code(secret, f"inspector\0{item}") for item in ids]
+    return _all_different(names, "inspectors")
 
 
 def record_names(secret: bytes, file: str, ids: Iterable[str]) -> list[str]:
@@ -94,9 +98,13 @@ def record_names(secret: bytes, file: str, ids: Iterable[str]) -> list[str]:
     Raises DataError when two records draw the same.
     """
     names = ["R-" + _code(secret, f"record\0{file}\0{item}") for item in ids]
+    return _all_different(names, "records")
+
+
+def _all_different(names: list[str], what: str) -> list[str]:
     if len(set(names)) != len(names):
         raise DataError(
-            "Two records drew the same pseudonym.",
+            f"Two {what} drew the same pseudonym.",
             [Fault(SECRET_FILE, "a chance collision.", "Use another --keys folder.")],
         )
     return names

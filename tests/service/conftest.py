@@ -36,6 +36,7 @@ def database() -> Iterator[Any]:
         "DATABASE_URL": embedded.url,
         "DATABASE_OWNER_URL": embedded.owner_url,
         "PROBATA_SECRET_KEY": "only-for-tests",
+        "PROBATA_KEYS": str(folder / "keys"),
         "PROBATA_HTTPS": "no",
         "PROBATA_MFA_REQUIRED": "no",
         "PROBATA_HOSTS": "testserver,localhost,127.0.0.1",

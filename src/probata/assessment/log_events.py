@@ -41,6 +41,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     ),
     "section_declared": frozenset({"section", "complete"}),
     "signed": frozenset({"framework_sha256"}),
+    "locked": frozenset({"release", "manifest_sha256"}),
     "unlocked": frozenset({"reason", "agreed_by"}),
     "reallocated": frozenset({"to"}),
     "case_disposed": frozenset({"reason"}),

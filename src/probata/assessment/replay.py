@@ -55,6 +55,7 @@ class CaseRecord:
     allocated_to: str = ""
     signed_by: str = ""
     signed_at: str = ""
+    locked_in: str = ""  # the latest release that it stands locked in
 
     @property
     def signed(self) -> bool:
@@ -175,9 +176,14 @@ def _sign(record: CaseRecord, event: LogEvent, body: Body) -> str:
     return again
 
 
+def _lock(record: CaseRecord, event: LogEvent, body: Body) -> str:
+    record.locked_in = body["release"]
+    return "" if record.signed else "locked, though it was not signed"
+
+
 def _unlock(record: CaseRecord, event: LogEvent, body: Body) -> str:
     signed = record.signed
-    record.signed_by = record.signed_at = ""
+    record.signed_by = record.signed_at = record.locked_in = ""
     return "" if signed else "unlocked, though it was not signed"
 
 
@@ -193,6 +199,7 @@ _APPLY: Mapping[str, Callable[[CaseRecord, LogEvent, Body], str]] = {
     "conflict_recorded": _keep_conflict,
     "section_declared": _declare,
     "signed": _sign,
+    "locked": _lock,
     "unlocked": _unlock,
     "reallocated": _reallocate,
 }

@@ -42,6 +42,7 @@ def ready_database(data: Path) -> Iterator[Embedded | None]:
         os.environ["DATABASE_OWNER_URL"] = embedded.owner_url
     if "PROBATA_SECRET_KEY" not in os.environ:
         os.environ["PROBATA_SECRET_KEY"] = _local_secret(data)
+    os.environ.setdefault("PROBATA_KEYS", str((data / "keys").resolve()))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "probata.service.settings")
     import django
 

@@ -48,11 +48,18 @@ def write_plain_text(study: Study) -> dict[str, str]:
             translate("Tables"), translate(_UNADJUSTED, **_BOUND), *tables
         ),
         "models.md": _join(translate("Models"), translate(_ADJUSTED), *models),
-        "method.md": _join(translate("Method"), *_list_records(_METHOD)),
+        "method.md": _join(translate("Method"), *_list_records(_method(study))),
         TRUST: _join(
             translate("How far the findings can be trusted"), *_list_records(_TRUST)
         ),
     }
+
+
+def _method(study: Study) -> dict[str, str]:
+    """The records of a study; those on models only where it has any."""
+    if study.file.models:
+        return _METHOD
+    return {name: title for name, title in _METHOD.items() if name not in _OF_MODELS}
 
 
 def _join(heading: str, *blocks: str) -> str:
@@ -111,6 +118,7 @@ _QUESTIONS = {
     "coherent": phrase("How the prompts of a key question hang together"),
     "discrete": phrase("Key questions with one another"),
 }
+_OF_MODELS = {"complete_cases", "left_out", "guards", "fit", "tests"}
 _TRUST = {
     "sensitivity": phrase("The sensitivity sheet"),
     "agreement": phrase("Cases judged twice"),

@@ -23,6 +23,10 @@ ADD_ONLY = (
     "fieldwork_turn",
     "fieldwork_acceptedlist",
     "fieldwork_casechange",
+    "releases_release",
+    "releases_releasefile",
+    "releases_releasedcase",
+    "releases_keytaken",
 )
 
 

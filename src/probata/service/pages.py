@@ -34,6 +34,7 @@ NAVIGATION = (
     ("accounts", "Accounts"),
     ("audit", "Audit"),
     ("conflicts", "Conflicts of interest"),
+    ("releases", "Data releases"),
 )
 
 

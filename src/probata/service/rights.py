@@ -25,9 +25,11 @@ class Outcome(StrEnum):
 
 
 State = Literal["open", "signed", "locked"]
-Subject = Literal["", "assessment", "inspection", "asked", "account"]
+Subject = Literal["", "assessment", "inspection", "asked", "account", "release"]
 # What may be asked for that needs a second person; see `probata.service.consent`.
-Consent = Literal["", "unlock", "role", "subject_access", "disposal"]
+Consent = Literal[
+    "", "unlock", "role", "subject_access", "disposal", "release", "release_key"
+]
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Standing:
     `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
     inspection's fieldwork is open. `reopened`: two people opened the assessment again after
     it had been signed. About a request that needs a second person: what it is for
-    (`consent`), whether they asked for it or it concerns them, and whether it `waits`.
+    (`consent`), whether they asked for it or it concerns them, whether it `waits`, and
+    whether what was agreed to can be taken now (`usable`).
     """
 
     roles: frozenset[Role] = frozenset()
@@ -53,6 +56,7 @@ class Standing:
     asked: bool = False
     concerns: bool = False
     waits: bool = True
+    usable: bool = False
 
 
 Rule = Callable[[Standing], Outcome]
@@ -161,6 +165,18 @@ def manage_inspection(standing: Standing) -> Outcome:
     return _allow(standing.signed_in and Role.PROGRAMME_MANAGER in standing.roles)
 
 
+see_release = with_role(Role.ANALYST, Role.PROGRAMME_MANAGER)
+
+
+def take_key(standing: Standing) -> Outcome:
+    """The analyst who asked, once, while the agreement lasts."""
+    own = standing.asked and standing.consent == "release_key"
+    if not own or see_request(standing) is Outcome.HIDDEN:
+        return Outcome.HIDDEN
+    may = Role.ANALYST in standing.roles and standing.usable
+    return _allow(may, Outcome.REFUSED)
+
+
 ROUTES: Mapping[str, Route] = {
     "health_live": Route("The service answers", anyone),
     "health_ready": Route("The service and its database answer", anyone),
@@ -244,7 +260,7 @@ ROUTES: Mapping[str, Route] = {
     "audit_patterns": Route("Patterns to ask about", with_role(*SEES_AUDIT)),
     "requests": Route(
         "One's requests, and those one may decide",
-        with_role(*(role for role in Role if role is not Role.ANALYST)),
+        with_role(*Role),
     ),
     "request": Route("One request", see_request, "asked"),
     "decide": Route(
@@ -252,6 +268,25 @@ ROUTES: Mapping[str, Route] = {
         decide_request,
         "asked",
         "Another person decides what you asked for, and each request is decided once.",
+    ),
+    "releases": Route("Data releases, and those asked for", see_release),
+    "ask_release": Route("Ask for a release", with_role(Role.ANALYST)),
+    "release": Route("One release", see_release, "release"),
+    "release_codebook": Route("Its codebook", see_release, "release"),
+    "release_changes": Route("What it changes", see_release, "release"),
+    "download_release": Route("Download it", with_role(Role.ANALYST), "release"),
+    "correct_release": Route(
+        "Ask for its correction", with_role(Role.ANALYST), "release"
+    ),
+    "ask_key": Route(
+        "Ask who is behind its pseudonyms", with_role(Role.ANALYST), "release"
+    ),
+    "take_key": Route(
+        "Download who is behind the pseudonyms, once",
+        take_key,
+        "asked",
+        "It was not agreed to, was taken already, or its time is over. Ask again if you "
+        "need it.",
     ),
 }
 

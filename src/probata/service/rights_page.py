@@ -39,6 +39,7 @@ TO_A_CASE: tuple[tuple[str, Standing], ...] = (
     ("leads, with a conflict", Standing(leads=True, conflicted=True)),
     ("anybody else", Standing()),
 )
+_RELEASES = frozenset({Role.ANALYST, Role.PROGRAMME_MANAGER})
 _SHORT = {Outcome.ALLOWED: "yes", Outcome.REFUSED: "no", Outcome.HIDDEN: "-"}
 
 
@@ -58,6 +59,7 @@ def rights_page() -> str:
             *_by_standing("assessment", TO_A_CASE),
             *_inspections(),
             *_requests(),
+            *_releases(),
             "",
         ]
     )
@@ -123,6 +125,20 @@ def _requests() -> Iterator[str]:
         ]
         yield from ("", f"### `{kind}`", "")
         yield from _by_standing("asked", tuple(people))
+
+
+def _releases() -> Iterator[str]:
+    analyst = Standing(roles=frozenset({Role.ANALYST}))
+    manager = Standing(roles=frozenset({Role.PROGRAMME_MANAGER}))
+    yield from ("", "## Pages of a data release", "")
+    yield from _by_standing(
+        "release",
+        (
+            ("analyst", analyst),
+            ("programme manager", manager),
+            ("anybody else", Standing(roles=frozenset(Role) - _RELEASES)),
+        ),
+    )
 
 
 def _head(heads: list[str]) -> Iterator[str]:

@@ -72,6 +72,8 @@ DATABASES = {
 
 # A folder with declarations of one's own: case_list, places, rules, case_facts, allocation.
 DECLARATIONS = os.environ.get("PROBATA_DECLARATIONS", "")
+# The secret from which releases make pseudonyms; whoever loses it cannot correct a release.
+KEYS_FOLDER = os.environ.get("PROBATA_KEYS", "")
 
 # What people see.
 SERVICE_NAME = os.environ.get("PROBATA_SERVICE_NAME", "Case assessment")
@@ -122,6 +124,7 @@ INSTALLED_APPS = [
     "probata.service.consent",
     "probata.service.fieldwork",
     "probata.service.cases",
+    "probata.service.releases",
 ]
 
 _OPERATIONS = "probata.service.operations"

@@ -29,6 +29,7 @@ from probata.service.inspections import views as inspections
 from probata.service.oversight import account_views as accounts
 from probata.service.oversight import audit_views as audit
 from probata.service.oversight import request_views as requests
+from probata.service.releases.addresses import RELEASE_ADDRESSES
 
 handler404 = "probata.service.problems.page_not_found"
 handler500 = "probata.service.problems.server_error"
@@ -106,4 +107,5 @@ urlpatterns = [
     path("requests", requests.requests, name="requests"),
     path("requests/<uuid:asked>", requests.one_request, name="request"),
     path("requests/<uuid:asked>/decide", requests.decide_one, name="decide"),
+    *RELEASE_ADDRESSES,
 ]

@@ -97,6 +97,21 @@ def test_the_other_kinds_are_followed():
     assert replayed.problems == ()
 
 
+LOCKED = ("locked", {"release": "r1", "manifest_sha256": "a" * 64})
+
+
+def test_a_case_is_locked_in_a_release_until_it_is_unlocked():
+    events = log(
+        ("case_opened", OPENED),
+        ("signed", {"framework_sha256": "f" * 64}),
+        LOCKED,
+        ("unlocked", {"reason": "A slip", "agreed_by": "u2"}),
+    )
+    assert replay(events, last=3).cases["c1"].locked_in == "r1"
+    now = replay(events)
+    assert (now.cases["c1"].locked_in, now.problems) == ("", ())
+
+
 SIGNED = ("signed", {"framework_sha256": "f" * 64})
 
 
@@ -116,6 +131,7 @@ SIGNED = ("signed", {"framework_sha256": "f" * 64})
             "event 3: an answer to a after the case was signed",
         ),
         ([SIGNED, SIGNED], "event 3: signed twice"),
+        ([LOCKED], "event 2: locked, though it was not signed"),
         (
             [("unlocked", {"reason": "x", "agreed_by": "u2"})],
             "event 2: unlocked, though",

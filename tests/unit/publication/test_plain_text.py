@@ -44,9 +44,13 @@ category = "b"
 """
 
 
-def make_plain(folder, extra):
+MODEL = {"m": {"b": ["age", "group"]}}
+TABLE = """[[tables]]\nid = "B1"\ntitle = "By group"\nvariables = ["group"]"""
+
+
+def make_plain(folder, extra, models=MODEL):
     """A bulletin of a study that declares no text."""
-    study_file = study_text("outcome", "yes", {"m": {"b": ["age", "group"]}}, extra)
+    study_file = study_text("outcome", "yes", models, extra)
     study_file = study_file[: study_file.index("[text]")]
     codebook = codebook_text({"outcome": ("no", "yes"), **RANDOM_PREDICTORS})
     study = write_study(folder, codebook, study_file)
@@ -72,6 +76,13 @@ def test_what_a_study_does_not_declare_leaves_no_empty_annex(tmp_path):
     made = make_plain(tmp_path, "")
     titles = [section.title for section in made.document.sections]
     assert titles == ["Summary", "Findings", "Models", "Method"]
+
+
+def test_without_models_nothing_is_said_of_any(tmp_path):
+    made = make_plain(tmp_path, TABLE, models={})
+    titles = [section.title for section in made.document.sections]
+    assert titles == ["Summary", "Findings", "Tables", "Method"]
+    assert not [item for item in made.document.tables() if not item.rows]
 
 
 def test_a_study_with_findings_has_the_annex_of_trust(tmp_path):

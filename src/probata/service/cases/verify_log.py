@@ -163,3 +163,5 @@ def _projection_faults(
         yield Fault(where, "rests on other facts of the case than its log says.")
     if record.signed != (assessment.state != Assessment.State.OPEN):
         yield Fault(where, "is signed, or is not, against its log.")
+    if bool(record.locked_in) != (assessment.state == Assessment.State.LOCKED):
+        yield Fault(where, "is locked, or is not, against its log.")

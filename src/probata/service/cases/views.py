@@ -52,8 +52,9 @@ def home(request: Any) -> HttpResponse:
         return redirect("my_cases")
     if decide("inspections", request.standing) is Outcome.ALLOWED:
         return redirect("inspections")
-    if decide("my_cases", request.standing) is Outcome.ALLOWED:
-        return redirect("my_cases")
+    for name in ("my_cases", "releases"):
+        if decide(name, request.standing) is Outcome.ALLOWED:
+            return redirect(name)
     return render(request, "home.html")
 
 

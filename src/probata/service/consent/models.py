@@ -26,6 +26,8 @@ class ConsentRequest(models.Model):
         ROLE = "role", "Give an account a role"
         SUBJECT_ACCESS = "subject_access", "Extract what is held on a person"
         DISPOSAL = "disposal", "Dispose of the cases of an inspection"
+        RELEASE = "release", "Lock a data release"
+        RELEASE_KEY = "release_key", "Say who is behind the pseudonyms of a release"
 
     class Outcome(models.TextChoices):
         """How it was decided."""

@@ -8,17 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from probata.assessment.answers import Entry, check_entry
-from probata.assessment.chain import GENESIS, chain_hash
 from probata.assessment.form import Form
 from probata.assessment.guidance import guidance_stamp
-from probata.assessment.log_events import (
-    LogEvent,
-    answer_body,
-    check_event,
-    hash_of_body,
-    utc_text,
-)
+from probata.assessment.log_events import answer_body
 from probata.service.accounts.models import User
+from probata.service.cases.log import next_event
 from probata.service.cases.models import Assessment, Event, StandingAnswer
 
 
@@ -69,31 +63,17 @@ class History:
             )
             self.answers.append(row)
 
-    def _add(self, kind: str, by: User, body: Mapping[str, Any]) -> None:
+    def sign(self) -> None:
+        """By its reader, at once; every answer must be there."""
         assessment = self.assessment
-        event = LogEvent(
-            number=assessment.length + 1,
-            at=utc_text(self.at),
-            kind=kind,
-            by=str(by.pk),
-            case=str(assessment.pk),
-            operation=str(uuid.uuid4()),
-            body=body,
-        )
-        check_event(event)
-        told = chain_hash(assessment.head or GENESIS, event)
+        assessment.state = Assessment.State.SIGNED
+        assessment.signed_by, assessment.signed_at = self.by, self.at
+        self._add("signed", self.by, {"framework_sha256": assessment.framework_id})
+
+    def _add(self, kind: str, by: User, body: Mapping[str, Any]) -> None:
+        operation = str(uuid.uuid4())
         self.events.append(
-            Event(
-                assessment=assessment,
-                number=event.number,
-                operation=event.operation,
-                kind=kind,
-                question=str(body.get("question", "")),
-                by=by,
-                at=self.at,
-                body=dict(body),
-                body_sha256=hash_of_body(event),
-                hash=told,
+            next_event(
+                self.assessment, kind, by=by, at=self.at, operation=operation, body=body
             )
         )
-        assessment.length, assessment.head = event.number, told

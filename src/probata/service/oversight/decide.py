@@ -10,11 +10,14 @@ import uuid
 
 from django.db import transaction
 
+from probata.errors import UserError
 from probata.service.accounts.administer import add_roles
 from probata.service.accounts.models import User
 from probata.service.cases.unlock import NotSigned, unlock_assessment
 from probata.service.consent.ask import CannotDecide, decide_once
 from probata.service.consent.models import ConsentRequest
+from probata.service.releases.faults import words_of_faults
+from probata.service.releases.lock import lock_release
 from probata.service.roles import Role
 
 
@@ -54,4 +57,20 @@ def _give_roles(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
     add_roles(user, [Role(item) for item in asked.details["roles"]])
 
 
-_ACTS = {ConsentRequest.Kind.UNLOCK: _unlock, ConsentRequest.Kind.ROLE: _give_roles}
+def _release(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    try:
+        lock_release(asked, by=by, at=at)
+    except UserError as error:
+        raise CannotDecide(" ".join(words_of_faults(error))) from None
+
+
+def _give_key(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    """Nothing yet: who asked takes it, once, in time."""
+
+
+_ACTS = {
+    ConsentRequest.Kind.UNLOCK: _unlock,
+    ConsentRequest.Kind.ROLE: _give_roles,
+    ConsentRequest.Kind.RELEASE: _release,
+    ConsentRequest.Kind.RELEASE_KEY: _give_key,
+}

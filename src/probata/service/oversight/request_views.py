@@ -19,6 +19,7 @@ from probata.service.consent.models import ConsentRequest
 from probata.service.oversight.decide import decide_request
 from probata.service.oversight.standing import standing_to_request
 from probata.service.oversight.words import about, who_decides
+from probata.service.releases.request_part import more_about
 from probata.service.rights import Outcome, decide
 
 MOST_SHOWN = 100
@@ -81,7 +82,11 @@ def one_request(request: Any, asked: uuid.UUID) -> HttpResponse:
 
 
 def _page(request: Any, fault: str = "", status: int = 200) -> HttpResponse:
+    template, more = more_about(request.asked)
     context = {
+        **more,
+        "more_template": template,
+        "may_take": decide("take_key", request.standing) is Outcome.ALLOWED,
         "asked": request.asked,
         "about": about,
         "who_decides": who_decides(request.asked),

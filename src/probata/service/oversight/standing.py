@@ -9,6 +9,7 @@ from probata.service.accounts.models import User
 from probata.service.cases.standing import find_assessment, standing_to_assessment
 from probata.service.consent.models import ConsentRequest
 from probata.service.fieldwork.standing import roles_of
+from probata.service.releases.keys import standing_to_key
 from probata.service.rights import Standing
 
 
@@ -19,6 +20,8 @@ def standing_to_request(user: User, asked: ConsentRequest) -> Standing | None:
         if found is None:
             return None
         standing = standing_to_assessment(user, found)
+    elif asked.kind == ConsentRequest.Kind.RELEASE_KEY:
+        standing = standing_to_key(user, asked)
     else:
         standing = Standing(roles=roles_of(user))
     return replace(

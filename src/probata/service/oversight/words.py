@@ -5,6 +5,7 @@ from __future__ import annotations
 from probata.service.accounts.models import User
 from probata.service.cases.models import Assessment
 from probata.service.consent.models import ConsentRequest
+from probata.service.releases.words import ABOUT as RELEASE_ABOUT
 from probata.service.roles import Role
 
 _DECIDES = {
@@ -12,6 +13,8 @@ _DECIDES = {
     "role": "another administrator",
     "subject_access": "a programme manager",
     "disposal": "a programme manager",
+    "release": "a programme manager",
+    "release_key": "a programme manager",
 }
 
 
@@ -39,4 +42,8 @@ def _roles(asked: ConsentRequest) -> str:
     return f"{user.name} ({user.email}): {roles}"
 
 
-_ABOUT = {ConsentRequest.Kind.UNLOCK: _assessment, ConsentRequest.Kind.ROLE: _roles}
+_ABOUT = {
+    ConsentRequest.Kind.UNLOCK: _assessment,
+    ConsentRequest.Kind.ROLE: _roles,
+    **RELEASE_ABOUT,
+}
