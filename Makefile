@@ -99,6 +99,10 @@ bench-log: $(VENV)/.dev ## Time a log of a million events: hash, verify, replay
 bench-risk: $(VENV)/.dev ## Time `probata risk` on a million people: read, score, write, whole
 	$(BIN)/python benchmarks/risk.py
 
+.PHONY: bench-release
+bench-release: $(VENV)/.dev ## Time releases of the service: 1,539 and 10,000 cases
+	$(BIN)/python benchmarks/releases.py
+
 bench-agreement: $(VENV)/.dev ## Time agreement over 10,500 ratings (needs ../shared/data)
 	$(BIN)/python benchmarks/agreement.py
 

@@ -90,3 +90,21 @@ def log_event(stored: Event) -> LogEvent:
 def kept_head(assessment: Assessment) -> tuple[Head, ...]:
     """Where the log must end, as kept beside the answers."""
     return (Head(assessment.length, assessment.head),) if assessment.length else ()
+
+
+# A row of the log as tuples hold it: an object for each event would take as long as the
+# rest of what is done with many of them.
+EVENT_FIELDS = (
+    *("assessment", "number", "at", "kind", "by", "operation"),
+    *("body", "body_sha256", "hash"),
+)
+
+
+def event_of_row(row: tuple[Any, ...]) -> tuple[LogEvent, str]:
+    """The values of EVENT_FIELDS as the event that was hashed, and its stored hash."""
+    case, number, at, kind, by, operation, body, body_sha256, told = row
+    event = LogEvent(
+        *(number, utc_text(at), kind, str(by), str(case), operation),
+        *(body, body_sha256),
+    )
+    return event, told

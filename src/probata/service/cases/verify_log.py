@@ -18,7 +18,7 @@ from probata.assessment.chain import verify_chain
 from probata.assessment.log_events import LogEvent, facts_body, utc_text
 from probata.assessment.replay import CaseRecord, replay
 from probata.errors import Fault
-from probata.service.cases.log import kept_head
+from probata.service.cases.log import EVENT_FIELDS, event_of_row, kept_head
 from probata.service.cases.models import (
     Assessment,
     Event,
@@ -56,10 +56,7 @@ def verify_what_is_seen() -> Verified:
     Each table is read once from end to end, in the order of assessments.
     """
     events = _InOrder(
-        Event.objects.order_by("assessment", "number").values_list(
-            *("assessment", "number", "at", "kind", "by", "operation"),
-            *("body", "body_sha256", "hash"),
-        )
+        Event.objects.order_by("assessment", "number").values_list(*EVENT_FIELDS)
     )
     answers = _InOrder(
         StandingAnswer.objects.order_by("assessment").values_list(
@@ -75,7 +72,7 @@ def verify_what_is_seen() -> Verified:
     fault_count = count = event_count = 0
     assessments = Assessment.objects.select_related("case").order_by("pk")
     for assessment in assessments.iterator(READ_AT_ONCE):
-        records = [_record(row) for row in events.of(assessment.pk)]
+        records = [event_of_row(row) for row in events.of(assessment.pk)]
         count += 1
         event_count += len(records)
         standing = _Standing(
@@ -108,16 +105,6 @@ class _Standing:
 
     answers: dict[str, tuple[Entry, int, str, str]]
     declared: set[str]
-
-
-def _record(row: tuple[Any, ...]) -> tuple[LogEvent, str]:
-    """A row of the log as the event that was hashed, and its stored hash."""
-    case, number, at, kind, by, operation, body, body_sha256, told = row
-    event = LogEvent(
-        *(number, utc_text(at), kind, str(by), str(case), operation),
-        *(body, body_sha256),
-    )
-    return event, told
 
 
 def _answer(row: tuple[Any, ...]) -> tuple[Entry, int, str, str]:

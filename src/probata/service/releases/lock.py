@@ -42,6 +42,13 @@ from probata.service.releases.names import Names, open_names
 from probata.service.releases.read_logs import ReadLogs, demand_ledger, read_logs
 
 _ONE_AT_A_TIME = 7_261_903  # any number of our own
+# All of them in one statement.
+_LOCK = """
+    UPDATE cases_assessment AS stands
+    SET state = 'locked', length = moved.length, head = moved.head
+    FROM unnest(%s::uuid[], %s::int[], %s::text[]) AS moved (id, length, head)
+    WHERE stands.id = moved.id
+"""
 
 
 @transaction.atomic
@@ -234,10 +241,14 @@ def _lock_assessments(
     }
     events = []
     for item in found:
-        item.state = Assessment.State.LOCKED
         operation = str(uuid.uuid4())
         events.append(
             next_event(item, "locked", by=by, at=at, operation=operation, body=body)
         )
     Event.objects.bulk_create(events, batch_size=2000)
-    Assessment.objects.bulk_update(found, ["state", "length", "head"], batch_size=500)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [list(item) for item in zip(*_heads(found), strict=True)])
+
+
+def _heads(found: Sequence[Assessment]) -> list[tuple[uuid.UUID, int, str]]:
+    return [(item.pk, item.length, item.head) for item in found]

@@ -16,7 +16,7 @@ from probata.assessment.chain import Head, verify_chain
 from probata.assessment.log_events import LogEvent
 from probata.assessment.replay import CaseRecord, replay
 from probata.errors import DataError, Fault
-from probata.service.cases.log import log_event
+from probata.service.cases.log import EVENT_FIELDS, event_of_row
 from probata.service.cases.models import Event, StandingAnswer
 from probata.service.releases.flow import demand_same
 
@@ -106,9 +106,9 @@ def _logs(heads: Mapping[uuid.UUID, Head]) -> Iterator[tuple[uuid.UUID, Log]]:
         events = Event.objects.filter(assessment__in=some).order_by(
             "assessment_id", "number"
         )
-        for stored in events.iterator():
-            if stored.number <= heads[stored.assessment_id].number:
-                logs[stored.assessment_id].append((log_event(stored), stored.hash))
+        for row in events.values_list(*EVENT_FIELDS).iterator():
+            if row[1] <= heads[row[0]].number:
+                logs[row[0]].append(event_of_row(row))
         yield from logs.items()
 
 

@@ -1,0 +1,119 @@
+"""A release that is killed, or has no room left, was never made; and then it can be."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from releasing import agree, closed_inspection, people
+
+pytestmark = pytest.mark.database
+
+# Agrees to a request in a process of its own, and stops in the middle: the release and its
+# files are written, the assessments are not locked yet.
+_UP_TO_THE_MIDDLE = """
+import sys, time
+import django
+django.setup()
+from django.utils import timezone
+from probata.service.accounts.models import User
+from probata.service.oversight.decide import decide_request
+from probata.service.releases import lock
+
+def stop(release, *_):
+    assert release.files.count() == 3
+    print("in the middle", flush=True)
+    time.sleep(600)
+
+lock._lock_assessments = stop
+decide_request(
+    sys.argv[1], agreed=True, reason="Fine", by=User.objects.get(pk=sys.argv[2]),
+    at=timezone.now(),
+)
+"""
+
+
+def asked_for(place: Any, analyst: Any) -> Any:
+    from django.utils import timezone
+
+    from probata.service.releases.ask import ask_release
+
+    return ask_release([place.inspection.pk], "x", by=analyst, at=timezone.now())
+
+
+def nothing_was_made(asked: Any, assessments: list[Any]) -> None:
+    from probata.service.releases.models import Release, ReleaseFile
+
+    asked.refresh_from_db()
+    assert asked.outcome == "waiting"
+    assert not Release.objects.filter(asked=asked).exists()
+    assert not ReleaseFile.objects.filter(release__asked=asked).exists()
+    for assessment in assessments:
+        head = assessment.head
+        assessment.refresh_from_db()
+        assert (assessment.state, assessment.head) == ("signed", head)
+        assert not assessment.events.filter(kind="locked").exists()
+
+
+def test_killed_in_the_middle_it_was_never_made(place: Any) -> None:
+    from probata.service.releases.models import Release
+    from probata.service.releases.rebuild import rebuild_release
+
+    signed = closed_inspection(place)
+    analyst, manager = people(place)
+    asked = asked_for(place, analyst)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _UP_TO_THE_MIDDLE, str(asked.pk), str(manager.pk)],
+        stdout=subprocess.PIPE,
+        env=dict(os.environ),
+    )
+    assert process.stdout is not None
+    with process.stdout:
+        assert process.stdout.readline() == b"in the middle\n"
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+    nothing_was_made(asked, signed)
+    agree(asked, manager)
+    release = Release.objects.get(asked=asked)
+    assert rebuild_release(release).different == ()
+
+
+def test_without_room_on_the_disk_it_was_never_made(
+    place: Any, database: Any, browser_of: Any
+) -> None:
+    """The database says so as it does when its disk is full (SQLSTATE 53100)."""
+    import psycopg
+    from signing import confirmed
+
+    signed = closed_inspection(place, 1)
+    analyst, manager = people(place)
+    asked = asked_for(place, analyst)
+    client = confirmed(manager)
+    client.raise_request_exception = False
+    address, given = (
+        f"/requests/{asked.pk}/decide",
+        {"decision": "agree", "reason": "x"},
+    )
+    with psycopg.connect(database.owner_url, autocommit=True) as owner:
+        owner.execute(
+            """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not extend file: No space left on device'
+            USING ERRCODE = 'disk_full'; END $$"""
+        )
+        owner.execute(
+            """CREATE TRIGGER no_room BEFORE INSERT ON releases_releasedcase
+            FOR EACH ROW EXECUTE FUNCTION no_room()"""
+        )
+        try:
+            answer = client.post(address, given)
+        finally:
+            owner.execute("DROP FUNCTION no_room CASCADE")
+    assert answer.status_code == 500
+    nothing_was_made(asked, signed)
+    assert client.post(address, given).status_code == 302
+    signed[0].refresh_from_db()
+    assert signed[0].state == "locked"
