@@ -87,6 +87,19 @@ def unpack(content: bytes, folder: Path) -> Path:
     return found
 
 
+def actions(thing: Any) -> list[str]:
+    """What was recorded about a thing, but for who saw it."""
+    from probata.service.audit.models import Record
+
+    found = Record.objects.filter(subject_id=str(thing.pk)).exclude(action="seen")
+    return [f"{item.action} {item.route}" for item in found.order_by("id")]
+
+
+def decide(client: Any, asked: Any, decision: str = "agree") -> Any:
+    given = {"decision": decision, "reason": "I see why"}
+    return client.post(f"/requests/{asked.pk}/decide", given)
+
+
 STUDY = """\
 [study]
 id = "plain"
