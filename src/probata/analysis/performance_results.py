@@ -21,14 +21,14 @@ class PromptResult(Part):
     """A prompt and its key question.
 
     `n` cases have both answers, `not_applicable` have one to the key question alone.
-    `percent` of the n have the prompt met. `phi`: yes against no; `cramer`: of all answers,
+    `met` of the n have a yes to the prompt. `phi`: yes against no; `cramer`: of all answers,
     not applicable being one of them.
     """
 
     prompt: str
     n: int | None
     not_applicable: int | None
-    percent: float | None = None
+    met: int | None = None
     phi: Limited | None = None
     cramer: Limited | None = None
     reason: str = ""

@@ -48,10 +48,8 @@ def record_critical(study: Study, results: Results, number: Numbering) -> list[B
                 (
                     Cell(study.codebook.label(item.prompt), "row_header"),
                     show_count(item.n),
+                    show_count(item.met),
                     show_count(item.not_applicable),
-                    show_none(Shorthand.CONFIDENTIAL, Shorthand.CONFIDENTIAL)
-                    if item.percent is None
-                    else show_number(item.percent, 1),
                     *show_limited(item.phi, held),
                     *show_limited(item.cramer, item.not_applicable is None),
                     *_contribution(spec, item.prompt, results),
@@ -60,8 +58,8 @@ def record_critical(study: Study, results: Results, number: Numbering) -> list[B
     header = (
         translate("Prompt"),
         translate("Cases (n)"),
+        translate("Of these, met"),
         translate("Not applicable"),
-        translate("Met (per cent)"),
         translate("Phi"),
         head_limits(translate("{interval} of phi", interval=interval_name())),
         translate("Cramer's V"),

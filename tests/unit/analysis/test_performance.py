@@ -136,7 +136,7 @@ def test_a_prompt_counts_where_it_applies(make):
         for name in ("p2", "head")
     )
     assert p2.phi.value == pytest.approx(np.corrcoef(one, other)[0, 1])
-    assert p2.percent == pytest.approx(100 * one.mean())
+    assert p2.met == int(one.sum())
     assert [(item.variable, item.share) for item in scale.left_out] == [("p3", 0.25)]
     assert [item.prompt for item in scale.items] == ["p1", "p2"]
     assert scale.n == 96
@@ -184,7 +184,7 @@ def test_few_cases_are_held_back(make):
     study, results = make.run(rows, STUDY)
     found = results.performance
     p1 = found.scales[0].prompts[0]
-    assert p1.n is None and p1.phi is None and p1.percent is None and p1.cramer is None
+    assert p1.n is None and p1.phi is None and p1.met is None and p1.cramer is None
     assert "held back" in p1.reason
     assert found.scales[0].alpha is None
     assert found.key_questions[0].n is None
@@ -258,7 +258,7 @@ def test_a_question_of_which_a_number_is_held_back_is_told_nowhere(make):
     assert results.performance.scales[0].prompts[1].n == 117
     (scale,) = protected(study, results).performance.scales
     assert [item.n is None for item in scale.prompts[:2]] == [False, True]
-    assert scale.prompts[1].phi is None and scale.prompts[1].percent is None
+    assert scale.prompts[1].phi is None and scale.prompts[1].met is None
     assert scale.alpha is None and "held back" in scale.reason
     assert all(pair.n is None for pair in scale.pairs)
     study, results = make.run(rows, STUDY + '[disclosure]\nmode = "round"\n')

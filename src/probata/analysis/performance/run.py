@@ -164,7 +164,7 @@ def _measure_prompt(bench: _Bench, name: str, scale: Scale) -> PromptResult:
         prompt=name,
         n=n,
         not_applicable=None if held else judged - n,
-        percent=float(100 * table[0].sum() / n),
+        met=int(table[0].sum()),
         phi=_limited(measure_phi(table)),
         cramer=None if held else _limited(measure_cramer(whole)),
         reason=reason,
