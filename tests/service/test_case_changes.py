@@ -66,3 +66,49 @@ def test_a_case_comes_late_and_another_is_withdrawn_with_its_answers(
     other = type(place)("probation_2021").case().case
     foreign = leave | {"case-withdraw": str(other.pk)}
     assert lead.post(changes, foreign).status_code == 404
+
+
+def test_a_fact_that_was_not_known_is_recorded_and_its_case_can_go_on(
+    place: Any, browser_of: Any
+) -> None:
+    from saves import send
+
+    from probata.service.cases.case_state import read_case
+    from probata.service.cases.verify_log import verify_every_log
+
+    assessment = place.case(review_due="")
+    case, lead = assessment.case, browser_of(place.lead)
+    changes = f"/inspections/{place.inspection.pk}/changes"
+    page = lead.get(changes).content.decode()
+    assert f"Case {case.reference}: A review was due" in page
+    assert "review_due" in {item.name for item in read_case(assessment).missing()}
+    send(browser_of(place.reader), assessment, note="before")
+    sent = {"action": "fact", "case-fact": str(case.pk), "fact": "review_due:yes"}
+    assert lead.post(changes, sent).status_code == 422
+    sent["reason-fact"] = "The unit told us"
+    for wrong in ("review_due:perhaps", "no_such:yes", "review_due:", ""):
+        assert lead.post(changes, sent | {"fact": wrong}).status_code == 422, wrong
+    assert lead.post(changes, sent).status_code == 302
+    assessment.refresh_from_db()
+    found = read_case(assessment)
+    assert found.assessment.case.facts["review_due"] == "yes"
+    assert "review_due" not in {item.name for item in found.missing()}
+    assert assessment.answers.get().note == "before"
+    own = [
+        item for item in verify_every_log().faults if str(assessment.pk) in item.where
+    ]
+    assert own == []
+    page = " ".join(lead.get(changes).content.decode().split())
+    assert "fact recorded (A review was due by the time of the inspection: Yes)" in page
+    assessment.state = "signed"
+    assessment.save()
+    try:
+        refused = lead.post(changes, sent | {"fact": "review_due:no"})
+        assert refused.status_code == 422 and b"is signed" in refused.content
+    finally:
+        assessment.state = "open"
+        assessment.save()
+    foreign = type(place)("probation_2021").case().case
+    stolen = sent | {"case-fact": str(foreign.pk)}
+    assert lead.post(changes, stolen).status_code == 404
+    assert browser_of(place.reader).post(changes, sent).status_code == 404

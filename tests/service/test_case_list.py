@@ -242,17 +242,6 @@ def test_two_persons_under_one_reference_are_found(place: Any, browser_of: Any) 
     assert accept(lead, place).status_code == 422
 
 
-def test_twenty_thousand_rows_are_read(place: Any, browser_of: Any) -> None:
-    inspect(place)
-    lead = browser_of(place.lead)
-    columns = list_columns(cases=16_000)
-    assert len(columns["CRN"]) > 20_000
-    assert upload(lead, place, list_file(columns)).status_code == 302
-    assert accept(lead, place).status_code == 302
-    references = list(place.inspection.cases.values_list("reference", flat=True))
-    assert len(references) == len(set(references)) > 500
-
-
 def test_of_two_leads_who_accept_at_once_one_wins(place: Any, browser_of: Any) -> None:
     from django.db import connection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -205,3 +206,27 @@ def test_a_manager_sees_counts_and_no_case(place: Any, browser_of: Any) -> None:
         assert assessment.case.reference not in page
         assert "secret words" not in page
     assert "1, of which 1 have a reader" in client.get(start).content.decode()
+
+
+def test_the_version_published_last_is_in_force(
+    place: Any, browser_of: Any, tmp_path: Path
+) -> None:
+    from probata.cli.publish_framework_stages import put_framework
+    from probata.errors import DeclarationError
+    from probata.service.inspections.plan import frameworks_in_force
+    from probata.standards.packaged import FOLDER
+
+    text = (FOLDER / "area_send.toml").read_text()
+    version = next(line for line in text.splitlines() if line.startswith("version"))
+    for number in ("1.0", "1.1"):
+        path = tmp_path / f"area_{number}.toml"
+        path.write_text(text.replace(version, f'version = "{number}"'))
+        record, lines = put_framework(path, tmp_path)
+        assert record["version"] == number and not record["case_facts"]
+        assert "no cohort can be accepted" in " ".join(lines)
+    offered = [words for _, words in frameworks_in_force()]
+    assert sum("version 1.1" in words for words in offered) == 1
+    assert not any("version 1.0" in words for words in offered)
+    path.write_text(path.read_text().replace("title = ", 'title = "Other " # ', 1))
+    with pytest.raises(DeclarationError, match="does not change"):
+        put_framework(path, tmp_path)

@@ -28,6 +28,9 @@ from probata.cli.dataset_commands import dataset
 from probata.cli.linkage_commands import link, link_example
 from probata.cli.live_commands import live
 from probata.cli.outcome_commands import outcomes
+from probata.cli.publish_framework_commands import (
+    publish_framework,  # noqa: F401 - of `service`
+)
 from probata.cli.quality_commands import quality
 from probata.cli.ratings_commands import ratings
 from probata.cli.release_commands import release

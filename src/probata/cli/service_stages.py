@@ -118,9 +118,11 @@ def run_service(data: Path, port: int, demo: bool) -> None:
         os.environ["PROBATA_DEMO"] = "yes"
     os.environ.setdefault("PROBATA_HTTPS", "no")
     with ready_database(data) as embedded:
+        from probata.service.inspections.declared import declarations
         from probata.service.migrate import migrate
         from probata.service.operations.keep_database import DatabaseKeeper
 
+        declarations()  # a file of the organisation's own that is wrong is told now
         migrate(os.environ.get("DATABASE_OWNER_URL"))
         click.echo(f"Probata answers at http://localhost:{port} (Ctrl-C ends it)")
         code = _serve(port, DatabaseKeeper(embedded) if embedded else None)

@@ -219,7 +219,7 @@ ROUTES: Mapping[str, Route] = {
     ),
     "case_list_flow": Route("Flow of the cohort", lead_inspection, "inspection"),
     "case_changes": Route(
-        "Add a late case, withdraw one", lead_inspection, "inspection"
+        "Add a late case, withdraw one, record a fact", lead_inspection, "inspection"
     ),
     "allocation": Route(
         "Propose readers and carry it out", lead_inspection, "inspection"

@@ -287,7 +287,8 @@ class AcceptedList(models.Model):
 
 
 class CaseChange(models.Model):
-    """A case came to the cohort, or left it, after it was accepted; only added to."""
+    """A case came to the cohort, left it, or is known better, after it was accepted; only
+    added to. `facts` are those that were recorded."""
 
     class Kind(models.TextChoices):
         """What became of the case."""
@@ -295,12 +296,14 @@ class CaseChange(models.Model):
         ADDED = "added", "Added late"
         WITHDRAWN = "withdrawn", "Withdrawn"
         RESTORED = "restored", "Taken back into the cohort"
+        FACTS = "facts", "Fact recorded"
 
     case = models.ForeignKey(Case, models.PROTECT, "changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, "+")
     at = models.DateTimeField()
     reason = models.CharField(max_length=500)
+    facts = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["id"]

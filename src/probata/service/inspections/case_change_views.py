@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 from probata.errors import Fault
 from probata.service.audit.record import record
 from probata.service.fieldwork.frameworks import form_of
-from probata.service.fieldwork.models import Case, CaseChange
+from probata.service.fieldwork.models import Case, CaseChange, Inspection
 from probata.service.fieldwork.standing import cases_open_to
 from probata.service.inspections.case_changes import (
     LateCase,
     add_case,
+    record_fact,
     restore_case,
     withdraw_case,
 )
@@ -27,7 +28,7 @@ from probata.service.inspections.refused import Refused
 
 @require_http_methods(["GET", "POST"])
 def case_changes(request: Any, inspection: uuid.UUID) -> HttpResponse:
-    """Add a case that came late, withdraw one, take one back: each with its reason."""
+    """Add a late case, withdraw one, take one back, record a fact: each with its reason."""
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         try:
@@ -47,6 +48,20 @@ def case_changes(request: Any, inspection: uuid.UUID) -> HttpResponse:
         "withdrawn": [case for case in cases if case.withdrawn],
         "changes": changes,
         "facts": facts,
+        "recordable": _facts_to_record(request.inspection),
+        "numbers": any(not fact.values for fact in facts.values()),
+        "unknown": [
+            (
+                case,
+                [
+                    fact.label.text()
+                    for name, fact in facts.items()
+                    if not case.facts.get(name)
+                ],
+            )
+            for case in cases
+            if not case.withdrawn and not all(case.facts.get(name) for name in facts)
+        ],
         "errors": errors,
         "post": request.POST,
     }
@@ -59,17 +74,37 @@ def _act(request: Any) -> Case:
     if post.get("action") == "add":
         late, reason = _read_late(request)
         return add_case(request.inspection.pk, late, reason, by=request.user, at=now)
-    actions = {"withdraw": withdraw_case, "restore": restore_case}
-    act = actions.get(post.get("action", ""))
-    if act is None:
+    action = post.get("action")
+    if action not in ("withdraw", "restore", "fact"):
         raise Http404
     cases = cases_open_to(request.user, request.inspection)
-    case = cases.filter(pk=read_id(post, f"case-{post['action']}")).first()
+    case = cases.filter(pk=read_id(post, f"case-{action}")).first()
     if case is None:
         raise Http404
-    reason = read_reason(post, f"reason-{post['action']}")
-    act(case.pk, reason, by=request.user, at=now)
+    reason = read_reason(post, f"reason-{action}")
+    if action == "fact":
+        fact, _, value = post.get("fact", "").partition(":")
+        value = value or post.get("number", "").strip()
+        record_fact(case.pk, fact, value, reason, by=request.user, at=now)
+    else:
+        act = withdraw_case if action == "withdraw" else restore_case
+        act(case.pk, reason, by=request.user, at=now)
     return case
+
+
+def _facts_to_record(inspection: Inspection) -> list[tuple[str, str]]:
+    """(what to send, words) of each value of each fact; a number comes from its own field."""
+    facts = form_of(inspection.framework_id).framework.file.facts
+    offered = []
+    for name, fact in facts.items():
+        label = fact.label.text()
+        offered += [
+            (f"{name}:{item.id}", f"{label}: {item.label.text()}")
+            for item in fact.values
+        ]
+        if not fact.values:
+            offered.append((f"{name}:", f"{label}: the number below"))
+    return offered
 
 
 def _read_late(request: Any) -> tuple[LateCase, str]:

@@ -1,8 +1,9 @@
-"""Cases that come to a cohort, or leave it, after it was accepted; each with a reason.
+"""What becomes of cases after their cohort was accepted; each change with a reason.
 
 add_case(inspection_id, case, reason, by, at) -> Case
 withdraw_case(case_id, reason, by, at) -> None
 restore_case(case_id, reason, by, at) -> None
+record_fact(case_id, fact, value, reason, by, at) -> None
 
 No case is ever deleted: one that leaves keeps its answers and its log.
 """
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from probata.assessment.answers import check_facts
+from probata.assessment.log_events import facts_body
 from probata.errors import AnswerError, Fault
 from probata.service.accounts.models import User
 from probata.service.cases.log import add_event
@@ -64,14 +66,9 @@ def add_case(
             for fault in error.faults
         ]
         raise Refused(error.summary, faults) from None
-    numbers = [
-        int(name)
-        for name in inspection.cases.values_list("reference", flat=True)
-        if name.isascii() and name.isdecimal()
-    ]
     case = Case.objects.create(
         inspection=inspection,
-        reference=f"{max(numbers, default=0) + 1:03d}",
+        reference=_next_number(inspection),
         person_id=late.person_id,
         event_number=late.event_number,
         practitioner=late.practitioner,
@@ -81,6 +78,17 @@ def add_case(
         case=case, kind=CaseChange.Kind.ADDED, by=by, at=at, reason=reason
     )
     return case
+
+
+def _next_number(inspection: Inspection) -> str:
+    """The number after the last, as wide as the others are."""
+    numbers = [
+        name
+        for name in inspection.cases.values_list("reference", flat=True)
+        if name.isascii() and name.isdecimal()
+    ]
+    width = max(map(len, numbers), default=3)
+    return str(max(map(int, numbers), default=0) + 1).zfill(width)
 
 
 def _faults(late: LateCase) -> list[Fault]:
@@ -119,6 +127,55 @@ def restore_case(
     if not case.withdrawn:
         raise refuse("case", f"Case {case.reference} is not withdrawn.")
     _change(case, "restored", reason, by, at)
+
+
+@transaction.atomic
+def record_fact(
+    case_id: uuid.UUID,
+    fact: str,
+    value: str,
+    reason: str,
+    *,
+    by: User,
+    at: datetime.datetime,
+) -> None:
+    """Record a fact that the list did not give, or gave wrongly. Raises Refused.
+
+    What is asked of the case follows it from the next request on; answers that no longer
+    count are kept, and counted again if the fact is put back.
+    """
+    case = _lock(case_id)
+    form = form_of(case.inspection.framework_id)
+    if fact not in form.framework.file.facts:
+        raise refuse("fact", "Choose a fact.")
+    if not value:
+        raise refuse("fact", "Choose a value.")
+    try:
+        check_facts(form, {fact: value})
+    except AnswerError as error:
+        problem = " ".join(item.problem for item in error.faults)
+        raise refuse("fact", f"The fact {problem}") from None
+    assessments = list(
+        Assessment.objects.select_for_update(of=("self",))
+        .filter(case=case)
+        .order_by("pk")
+    )
+    if any(item.state != Assessment.State.OPEN for item in assessments):
+        raise refuse("fact", "The case is signed.", "Have it opened again first.")
+    case.facts = {**case.facts, fact: value}
+    case.save(update_fields=["facts"])
+    CaseChange.objects.create(
+        case=case, kind="facts", by=by, at=at, reason=reason, facts={fact: value}
+    )
+    for assessment in assessments:
+        add_event(
+            assessment,
+            "facts_recorded",
+            by=by,
+            at=at,
+            operation=str(uuid.uuid4()),
+            body={"facts": facts_body({fact: value}), "reason": reason},
+        )
 
 
 def _lock(case_id: uuid.UUID) -> Case:

@@ -194,6 +194,7 @@ def _make_cases(inspection: Inspection, read: Read) -> list[Case]:
             f"{texts['event_number'][rows[at]]}".encode()
         ).digest(),
     )
+    width = max(3, len(str(len(rows))))  # so that texts come in the order of numbers
     made = []
     for number, at in enumerate(order, start=1):
         given = {field: column[rows[at]] for field, column in texts.items()}
@@ -201,7 +202,7 @@ def _make_cases(inspection: Inspection, read: Read) -> list[Case]:
         made.append(
             Case(
                 inspection=inspection,
-                reference=f"{number:03d}",
+                reference=str(number).zfill(width),
                 person_name=name[:200],
                 person_id=given["crn"][:50],
                 event_number=given["event_number"][:10],

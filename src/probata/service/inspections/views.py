@@ -33,7 +33,7 @@ LINKS = (
     ("inspection_change", "Change the plan"),
     ("inspection_team", "Team"),
     ("case_list", "Case list and cohort"),
-    ("case_changes", "Late and withdrawn cases"),
+    ("case_changes", "Late, withdrawn and corrected cases"),
     ("inspection_conflicts", "Conflicts of interest"),
     ("allocation", "Allocation"),
     ("progress", "Progress"),

@@ -51,7 +51,7 @@ def led_inspections(user: User) -> QuerySet[Inspection]:
     leads = TeamMember.objects.filter(
         inspection=OuterRef("pk"), user=user, part=TeamMember.Part.LEAD
     )
-    conflicts = Conflict.objects.filter(user=user, unit=OuterRef("unit"))
+    conflicts = Conflict.objects.standing().filter(user=user, unit=OuterRef("unit"))
     return Inspection.objects.filter(Exists(leads), ~Exists(conflicts))
 
 
