@@ -45,6 +45,22 @@ def test_what_is_typed_is_saved_and_there_again(
     assert tab.input_value(NOTE) == "Contact log <b>read</b>. مرحبا"
 
 
+@pytest.mark.parametrize("paused", [True, False])
+def test_one_press_goes_on_whether_all_is_saved_or_not(
+    place: Any, server: Any, tab_of: Any, paused: bool
+) -> None:
+    assessment = place.case()
+    tab = tab_of(place.reader, server)
+    open_section(tab, server, assessment)
+    tab.fill(NOTE, "read")
+    if paused:
+        wait_saved(tab)
+    with tab.expect_navigation(timeout=10_000):
+        tab.get_by_role("button", name="Save and go to the next section").click()
+    assert tab.url.endswith("/sections/desistance")
+    assert stored(assessment) == "read"
+
+
 def test_the_network_goes_and_comes_back(place: Any, server: Any, tab_of: Any) -> None:
     from playwright.sync_api import expect
 

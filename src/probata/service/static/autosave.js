@@ -268,8 +268,13 @@ window.addEventListener("beforeunload", (event) => {
 let leaving = false;
 form.addEventListener("submit", (event) => {
   if (leaving) return;
-  event.preventDefault();
   for (const question of [...typing.keys()]) hand(question);
+  const done = () => saver.unsaved.length === 0 && blocked.size === 0;
+  if (done()) {
+    leaving = true; // and the form goes by itself: a submission within one is no submission
+    return;
+  }
+  event.preventDefault();
   const button = event.submitter;
   const go = () => {
     leaving = true;
@@ -277,9 +282,9 @@ form.addEventListener("submit", (event) => {
   };
   const since = Date.now();
   const look = () => {
-    if (saver.unsaved.length === 0 && blocked.size === 0) go();
+    if (done()) go();
     else if (!trouble.hidden && (saver.held || blocked.size || Date.now() - since > 3000)) trouble.focus();
     else setTimeout(look, 50);
   };
-  look();
+  setTimeout(look, 50);
 });
