@@ -116,13 +116,29 @@ def test_the_pages_of_conflicts(place: Any, look: Any) -> None:
 
 
 def test_the_pages_of_a_lead(place: Any, look: Any) -> None:
-    place.case()
+    from probata.service.fieldwork.models import Conflict
+
+    case = place.case()
     place.case()
     look(place.lead, "/inspections", "inspections-lead")
     tab = look(place.lead, f"/inspections/{place.inspection.pk}/", "inspection-lead")
+    allocate = tab.locator("main button", has_text="Allocate").first
+    reader = tab.locator("main select").first
+    Conflict.objects.create(
+        user=place.other, case=case.case, reason="Knows them", declared_at=place.now
+    )
+    reader.select_option(label="Other")
+    allocate.click()
+    look.demand(tab, "reallocation-refused")
+    assert tab.title().startswith("Error: ")
+    tab.locator("main select").nth(1).select_option(label="Other")
+    tab.locator("main button", has_text="Allocate").nth(1).click()
+    look.demand(tab, "reallocated")
     place.inspection.members.filter(user=place.other).delete()
-    tab.locator("main select").first.select_option(label="Other")
-    tab.locator("main button", has_text="Allocate").first.click()
+    tab.locator("main select").nth(1).select_option(label="Reader")
+    place.inspection.members.filter(user=place.reader).delete()
+    tab.locator("main button", has_text="Allocate").nth(1).click()
+    look.demand(tab, "not-found")
     assert "not found" in tab.title().lower()
 
 
@@ -168,7 +184,7 @@ def test_the_pages_of_allocation(place: Any, look: Any, browser_of: Any) -> None
     accept_cohort(place, browser_of(place.lead))
     start = f"/inspections/{place.inspection.pk}/"
     tab = look(place.lead, f"{start}allocation", "allocation-none")
-    tab.get_by_label("Share of full time of Other").fill("61")
+    tab.get_by_label("Share of full time (%) of Other").fill("61")
     tab.get_by_role("button", name="Save what they give").click()
     look.demand(tab, "allocation-faults")
     place.inspection.members.update(skills=list(known_skills()))

@@ -110,6 +110,17 @@ def test_a_plan_that_cannot_be_is_refused_with_its_field(
     assert Inspection.objects.count() == before
 
 
+def test_a_script_in_a_name_stays_text(place: Any, browser_of: Any) -> None:
+    client = browser_of(manager_of(place))
+    unit = f"<script>alert({place.number})</script> مرحبا {place.key}"
+    sent = plan(unit=unit, unlisted="yes", region="<b>North</b>")
+    team = client.post("/inspections/new", sent)["Location"]
+    for address in (team, team.replace("team", ""), team.replace("team", "plan")):
+        page = client.get(address).content.decode()
+        assert f"&lt;script&gt;alert({place.number})" in page
+        assert "<script>alert" not in page and "<b>North" not in page
+
+
 def test_every_fault_of_a_plan_is_told_at_once(place: Any, browser_of: Any) -> None:
     answer = browser_of(manager_of(place)).post("/inspections/new", {})
     page = answer.content.decode()

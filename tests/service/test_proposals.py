@@ -210,6 +210,23 @@ def test_a_proposal_that_no_longer_holds_allocates_nothing(
     assert all(case.allocations.filter(until__isnull=True).exists() for case in cases)
 
 
+def test_a_proposal_is_made_before_fieldwork_and_carried_out_in_it(
+    able: Any, browser_of: Any
+) -> None:
+    lead = browser_of(able.lead)
+    cases = accept_cohort(able, lead)
+    able.inspection.state = "planned"
+    able.inspection.save()
+    assert act(lead, able, "propose").status_code == 302
+    refused = act(lead, able, "accept")
+    assert refused.status_code == 422
+    assert words_of(refused).count("Fieldwork is not open") == 1
+    assert not any(case.allocations.exists() for case in cases)
+    able.inspection.state = "fieldwork"
+    able.inspection.save()
+    assert act(lead, able, "accept").status_code == 302
+
+
 def test_of_two_leads_who_accept_a_proposal_at_once_one_wins(
     able: Any, browser_of: Any
 ) -> None:
@@ -244,6 +261,47 @@ def test_of_two_leads_who_accept_a_proposal_at_once_one_wins(
     assert "21 allocated" in said
     assert any("no proposal any more" in words for words in said)
     assert Allocation.objects.filter(case__in=cases).count() == len(cases)
+
+
+def test_cases_that_are_given_by_hand_while_a_proposal_is_accepted(
+    able: Any, browser_of: Any
+) -> None:
+    """Neither waits for the other for ever: one is first, the other is told."""
+    from django.db import connection
+
+    from probata.service.cases.allocate import CannotAllocate, allocate_case
+    from probata.service.inspections.proposals import accept
+    from probata.service.inspections.refused import Refused
+
+    lead = browser_of(able.lead)
+    cases = accept_cohort(able, lead)
+    act(lead, able, "propose")
+    number, start = str(proposal_of(able).number), threading.Barrier(2)
+    said: list[str] = []
+
+    def by_hand() -> None:
+        start.wait()
+        try:
+            for case in reversed(cases):
+                allocate_case(case.pk, to=able.other, by=able.lead, at=able.now)
+        except CannotAllocate as error:
+            said.append(str(error))
+        except Exception as error:
+            said.append(f"broken: {error}")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=by_hand)
+    thread.start()
+    start.wait()
+    try:
+        accept(able.inspection.pk, number, by=able.lead, at=able.now)
+    except Refused as refused:
+        assert "has a reader by now" in refused.summary
+    thread.join()
+    assert said == []
+    for case in cases:
+        assert case.allocations.filter(until__isnull=True).count() == 1
 
 
 def test_what_members_give_is_read_with_every_fault(able: Any, browser_of: Any) -> None:

@@ -18,7 +18,7 @@ from probata.service.inspections.conflicts import (
     declare_conflict,
     withdraw_conflict,
 )
-from probata.service.inspections.fields import read_id, read_reason
+from probata.service.inspections.fields import read_id, read_reason, read_row
 from probata.service.inspections.refused import Refused, refuse
 
 
@@ -75,13 +75,13 @@ def inspection_conflicts(request: Any, inspection: uuid.UUID) -> HttpResponse:
     """Who must not see which cases of an inspection; withdraw one, with a reason."""
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
-        number = request.POST.get("conflict", "")
-        if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        number = read_row(request.POST, "conflict")
+        if number is None:
             raise Http404
         try:
             reason = read_reason(request.POST, f"reason-{number}")
             withdraw_conflict(
-                int(number),
+                number,
                 request.inspection,
                 reason,
                 by=request.user,
@@ -90,7 +90,7 @@ def inspection_conflicts(request: Any, inspection: uuid.UUID) -> HttpResponse:
         except Refused as refused:
             errors = refused.lines
         else:
-            record(request, "done", request.inspection, conflict=int(number))
+            record(request, "done", request.inspection, conflict=number)
             return redirect("inspection_conflicts", inspection=inspection)
     found = conflicts_in(request.inspection)
     record(request, "seen", request.inspection, conflicts=len(found))

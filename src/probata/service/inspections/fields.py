@@ -67,6 +67,12 @@ def read_id(post: Mapping[str, str], name: str) -> uuid.UUID | None:
         return None
 
 
+def read_row(post: Mapping[str, str], name: str) -> int | None:
+    """The number of a row of a table; None for anything else."""
+    text = post.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def fault_of(error: Fault, field: str) -> Fault:
     """A fault found further down, told at a field of the page."""
     return Fault(field, error.problem, error.mend)

@@ -20,6 +20,7 @@ from probata.service.inspections.fields import (
     read_day,
     read_id,
     read_numbers,
+    read_row,
     read_text,
 )
 from probata.service.inspections.plan import (
@@ -187,11 +188,8 @@ def _change_team(request: Any) -> dict[str, str]:
         part = request.POST.get("part", "")
         made = add_member(request.inspection.pk, user, part, by=request.user)
         return {"added": str(made.user_id), "part": made.part}
-    number = request.POST.get("member", "")
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
-        raise Http404
     members = request.inspection.members.select_related("user")
-    member = members.filter(pk=int(number)).first()
+    member = members.filter(pk=read_row(request.POST, "member")).first()
     if member is None:
         raise Http404
     if action == "remove":

@@ -136,13 +136,20 @@ def accept(
     for another lead.
     """
     proposal = _find(inspection_id, number)
+    if proposal.inspection.state != Inspection.State.FIELDWORK:
+        problem = "Fieldwork is not open."
+        raise refuse("proposal", problem, "A programme manager opens it.")
     people = {
         str(member.user_id): member.user
         for member in proposal.inspection.members.select_related("user")
     }
     given = {case: user for case, user in proposal.readers.items() if user}
+    # All at once and first: whoever allocates one of them by hand locks it first, too.
     cases = list(
-        cases_open_to(by, proposal.inspection).filter(pk__in=given).order_by("pk")
+        cases_open_to(by, proposal.inspection)
+        .select_for_update(of=("self",))
+        .filter(pk__in=given)
+        .order_by("pk")
     )
     now = readers_now(proposal.inspection)
     faults = []
