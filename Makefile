@@ -21,7 +21,21 @@ build/early_outcomes/bulletin.html: $(VENV)/.core $(SOURCES) $(EARLY)
 	@$(BIN)/probata bulletin bulletins/early_outcomes --formats all --strict
 	@touch $@
 
-bulletins: bulletin ## Make every bulletin whose data are at hand
+# The data of the bulletin on later outcomes, by the chain that real data would take.
+CHAIN := build/chain/completion_and_reoffending
+LATER := $(shell find bulletins/completion_and_reoffending -type f ! -path '*/text/*')
+
+$(CHAIN)/outcomes/outcomes.csv: $(VENV)/.link $(SOURCES) $(LATER)
+	@sh bulletins/completion_and_reoffending/recipe.sh $(BIN)/probata $(CHAIN)
+
+# Cases and interviews with practitioners, joined.
+JOINED := build/chain/organisational_inputs
+INPUTS := $(shell find bulletins/organisational_inputs -type f ! -path '*/text/*')
+
+$(JOINED)/joined.csv: $(VENV)/.core $(SOURCES) $(INPUTS)
+	@sh bulletins/organisational_inputs/recipe.sh $(BIN)/probata $(JOINED)
+
+bulletins: bulletin $(CHAIN)/outcomes/outcomes.csv $(JOINED)/joined.csv ## Make every bulletin whose data are at hand
 	@for name in $(SIBLINGS); do \
 		$(BIN)/probata bulletin bulletins/$$name --formats all --strict || exit 1; done
 	@$(BIN)/probata bulletin bulletins/framework_performance --formats all --strict
@@ -135,6 +149,10 @@ $(VENV)/bin/python:
 # Each stamp stands for one set of installed packages, pinned in constraints.txt.
 $(VENV)/.core: $(VENV)/bin/python pyproject.toml constraints.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish]'
+	@touch $@
+
+$(VENV)/.link: $(VENV)/.core
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[spss,publish,link]'
 	@touch $@
 
 $(VENV)/.service: $(VENV)/.core

@@ -2,8 +2,8 @@
 
 Run with `make bench-linkage`; writes `benchmarks/linkage.md`. Both sides run in the same
 process on one thread, one after the other, with the same seed. The settings of the other
-side are in `splink_examples.py`. Fails where precision or recall on the historical persons
-is below the example's, or the time above the limit.
+side are in `splink_examples.py`. Fails where precision or recall of links or clusters is below
+the example's, or the time above the limit.
 """
 
 import csv
@@ -22,7 +22,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator
-from splink_examples import FAKE, FEBRL_3, FEBRL_4, HISTORICAL, Example
+from splink_examples import FAKE, FAKE_TUTORIAL, FEBRL_3, FEBRL_4, HISTORICAL, Example
 
 from probata.linkage.decide import decide
 from probata.linkage.engine import score_pairs
@@ -42,8 +42,8 @@ Made by `make bench-linkage`. Both sides in one run, on one thread each. *Links*
 linked without review; *clusters* count every pair within a cluster. Probata holds possible
 twins, and one identifier on two people, for review: these pairs count as not linked. The
 settings of the other side are those of Splink's documentation; Febrl 1 and 2, which have
-none there, take those of Febrl 3. Splink's clusters of Febrl 4 may hold two records of a
-file; ours may not. Seconds are of the processor, so that other work on the machine counts
+none there, take those of Febrl 3. The first example of fake_1000 is the quick start, the
+second the tutorial. Splink's clusters of Febrl 4 may hold two records of a file; ours may not. Seconds are of the processor, so that other work on the machine counts
 little; on one thread an idle machine takes about as long by the clock.""".splitlines()
 
 
@@ -57,7 +57,7 @@ class Data:
     roles: dict[str, str]
     truth: Callable[[str], str]
     id: str
-    example: Example
+    examples: tuple[Example, ...]
     more: str = ""
 
 
@@ -84,7 +84,14 @@ def febrl_data(
 ) -> Data:
     files = tuple(f"linkage_febrl/dataset{name}.csv.gz" for name in names)
     return Data(
-        title, files, FEBRL_FIELDS, FEBRL_ROLES, febrl_person, "rec_id", example, more
+        title,
+        files,
+        FEBRL_FIELDS,
+        FEBRL_ROLES,
+        febrl_person,
+        "rec_id",
+        (example,),
+        more,
     )
 
 
@@ -103,7 +110,7 @@ ALL = (
         {"occupation": "other"},
         lambda name: name.rpartition("-")[0],
         "unique_id",
-        HISTORICAL,
+        (HISTORICAL,),
     ),
     febrl_data("Febrl 1", ("1",), FEBRL_3),
     febrl_data("Febrl 2", ("2",), FEBRL_3),
@@ -122,7 +129,7 @@ ALL = (
         {},
         lambda name: name,  # replaced by its column of true persons
         "unique_id",
-        FAKE,
+        (FAKE, FAKE_TUTORIAL),
     ),
 )
 
@@ -198,12 +205,11 @@ def run_probata(title: str, path: Path) -> tuple[Row, Records]:
     return Row(title, "Probata", seconds, *found), records
 
 
-def run_splink(data: Data, folder: Path, records: Records) -> Row:
+def run_splink(data: Data, example: Example, folder: Path, records: Records) -> Row:
     """The published settings, on the values as they stand in the file."""
     started = time.process_time()
     connection = duckdb.connect(config={"threads": 1})
     api = DuckDBAPI(connection)
-    example = data.example
     tables, start = [], 0
     for at, file in enumerate(records.files):
         columns = ", ".join(
@@ -237,7 +243,7 @@ def run_splink(data: Data, folder: Path, records: Records) -> Row:
     linker.training.estimate_u_using_random_sampling(max_pairs=example.pairs, seed=SEED)
     for session in example.sessions:
         linker.training.estimate_parameters_using_expectation_maximisation(
-            session, estimate_without_term_frequencies=True
+            session, estimate_without_term_frequencies=example.without_rarity
         )
     predicted = linker.inference.predict()
     joined = linker.clustering.cluster_pairwise_predictions_at_threshold(
@@ -256,10 +262,12 @@ def run_splink(data: Data, folder: Path, records: Records) -> Row:
     clusters = np.zeros(records.n, dtype=np.int64)
     clusters[groups["record"].to_numpy()] = [numbers[name] for name in names]
     found = measure(records, links["l"].to_numpy(), links["r"].to_numpy(), clusters)
-    return Row(data.title, "Splink's example", seconds, *found)
+    at = data.examples.index(example)
+    side = "Splink's example" if not at else f"Splink's example {at + 1}"
+    return Row(data.title, side, seconds, *found)
 
 
-def tell(rows: list[Row]) -> str:
+def tell(rows: list[Row], worse: list[str]) -> str:
     libraries = ", ".join(
         f"{name} {version(name)}" for name in ("splink", "duckdb", "numpy")
     )
@@ -282,32 +290,60 @@ def tell(rows: list[Row]) -> str:
         lines.append(
             f"| {row.title} | {row.side} | {' | '.join(cells)} | {row.seconds:.1f} |"
         )
+    sources = dict.fromkeys(item.source for data in ALL for item in data.examples)
+    lines += [
+        "",
+        "Worse than the best example: " + ("; ".join(worse) or "nothing") + ".",
+        "",
+        "The examples, in the repository moj-analytical-services/splink:",
+        "",
+        *(f"- {source}" for source in sources),
+    ]
     return "\n".join(lines) + "\n"
 
 
+def compare(ours: Row, others: list[Row]) -> list[str]:
+    """What is worse than the best example: precision or recall, of links or of clusters."""
+    assert ours.clusters is not None
+    own = (*ours.links[:2], *ours.clusters[:2])
+    names = (
+        "precision of links",
+        "recall of links",
+        "precision of clusters",
+        "recall of clusters",
+    )
+    best = [
+        max((*row.links[:2], *(row.clusters or ())[:2])[at] for row in others)
+        for at in range(len(own))
+    ]
+    return [
+        f"{ours.title}: {name} {100 * mine:.2f}, example {100 * theirs:.2f}"
+        for name, mine, theirs in zip(names, own, best, strict=True)
+        if mine < theirs
+    ]
+
+
 def main() -> None:
-    rows = []
+    rows: list[Row] = []
+    worse: list[str] = []
     for data in ALL:
         with tempfile.TemporaryDirectory() as name:
             path = prepare(data, Path(name))
             ours, records = run_probata(data.title, path)
-            other = run_splink(data, Path(name), records)
-        rows += [ours, other]
-        for row in (ours, other):
+            others = [
+                run_splink(data, example, Path(name), records)
+                for example in data.examples
+            ]
+        rows += [ours, *others]
+        worse += compare(ours, others)
+        for row in (ours, *others):
             print(row, flush=True)
-        if data is ALL[0]:
-            assert row is other and ours.clusters and other.clusters
-            kept = zip(
-                ours.links[:2] + ours.clusters[:2],
-                other.links[:2] + other.clusters[:2],
-                strict=True,
-            )
-            if not all(own >= theirs for own, theirs in kept):
-                sys.exit("worse than Splink's example")
-            if ours.seconds > SECONDS:
-                sys.exit(f"{ours.seconds:.0f} s, more than {SECONDS:.0f}")
-    REPORT.write_text(tell(rows))
-    print(REPORT.name)
+        if ours.seconds > SECONDS:
+            sys.exit(f"{ours.seconds:.0f} s, more than {SECONDS:.0f}")
+    REPORT.write_text(tell(rows, worse))
+    print(REPORT.name, *worse, sep="\n")
+    if worse:
+        sys.exit("worse than Splink's example")
 
 
 if __name__ == "__main__":

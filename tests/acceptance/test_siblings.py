@@ -15,8 +15,36 @@ SIBLINGS = re.search(r"^SIBLINGS := (.+)$", (ROOT / "Makefile").read_text(), re.
 ].split()
 
 
+CHAINED = "completion_and_reoffending"
+JOINED = "organisational_inputs"
+
+
+def run_recipe(name, folder):
+    """The steps by which the data of a sibling are made."""
+    command = f"{sys.executable} -m probata"
+    run = subprocess.run(
+        ["sh", str(ROOT / "bulletins" / name / "recipe.sh"), command, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    made = folder / "outcomes" / "outcomes.csv"
+    return made if made.exists() else folder / "joined.csv"
+
+
 @pytest.fixture(scope="module")
-def build(tmp_path_factory):
+def chain(tmp_path_factory):
+    return run_recipe(CHAINED, tmp_path_factory.mktemp("chain") / "made")
+
+
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory):
+    return run_recipe(JOINED, tmp_path_factory.mktemp("joined") / "made")
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory, chain, joined):
     """Builds a sibling bulletin, once, as a page."""
     made = {}
 
@@ -25,6 +53,9 @@ def build(tmp_path_factory):
             return made[name]
         out = tmp_path_factory.mktemp("siblings") / name
         command = [sys.executable, "-m", "probata", "bulletin", f"bulletins/{name}"]
+        data = {CHAINED: chain, JOINED: joined}
+        if name in data:
+            command += ["--data", str(data[name])]
         run = subprocess.run(
             [*command, "--strict", "--formats", "html", "--out", str(out)],
             cwd=ROOT,
@@ -60,7 +91,7 @@ def test_every_table_and_chart_names_the_design_as_its_source(built):
     assert len(re.findall("Source: synthetic data of an assumed design", page)) >= 4
 
 
-def test_the_cases_are_synthetic_and_no_model_lost_a_term(built):
+def test_the_cases_are_synthetic_and_no_model_lost_a_term(built, chain, joined):
     results = json.loads((built / "results.json").read_text())
     assert results["provenance"]["synthetic"]
     for model in results["models"]:
@@ -68,7 +99,9 @@ def test_the_cases_are_synthetic_and_no_model_lost_a_term(built):
         assert not [
             item for item in model["coefficients"] if item["status"] != "estimated"
         ]
-    with (built / "data" / "cases_synthetic.csv").open(newline="") as stream:
+    data = {CHAINED: chain, JOINED: joined}
+    path = data.get(built.name, built / "data" / "cases_synthetic.csv")
+    with path.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["record_source"] for row in rows} == {"synthetic"}
     assert len(rows) == results["cases"]
@@ -97,6 +130,51 @@ def test_completion_and_reoffending_are_as_published(build):
     cells = results["frequencies"]["supervision"]["categories"]
     high = next(item["n"] for item in cells if item["category"] == "high")
     assert high < results["cases"] / 2
+
+
+def test_the_chain_gives_the_same_bytes_again_and_names_nobody(chain, tmp_path):
+    again = run_recipe(CHAINED, tmp_path / "again")
+    assert again.read_bytes() == chain.read_bytes()
+    with (chain.parents[1] / "sources" / "cases_synthetic.csv").open() as stream:
+        people = list(csv.DictReader(stream))
+    text = chain.read_text()
+    assert not {"surname", "born", "pnc"} & set(text.splitlines()[0].split(","))
+    assert not [row["pnc"] for row in people if row["pnc"] in text]
+
+
+def test_what_the_chain_loses_is_counted(chain, build):
+    """Of the reoffending drawn at least 95 per cent is found; of none drawn, at most 1."""
+    with chain.open() as stream:
+        rows = list(csv.DictReader(stream))
+    drawn = [row for row in rows if row["drawn_reoffended"] == "yes"]
+    found = sum(row["reoffended"] == "yes" for row in drawn)
+    assert 0.95 * len(drawn) <= found < len(drawn)
+    invented = [
+        row
+        for row in rows
+        if row["drawn_reoffended"] == "no" and row["reoffended"] == "yes"
+    ]
+    assert len(invented) < len(rows) / 100
+    results = json.loads((build(CHAINED) / "results.json").read_text())
+    (later,) = results["outcomes"]
+    cells = later["frequencies"]["drawn_reoffended"]["categories"]
+    yes = next(item for item in cells if item["category"] == "yes")
+    assert (yes["n"], yes["positive"]) == (len(drawn), found)
+    assert results["survival"][0]["cox"]["n"] == len(rows)
+
+
+def test_the_joined_data_are_those_of_the_twin(joined):
+    """Taken apart and joined again: the same rows as where all is drawn together."""
+    from probata.analysis.read_study import read_study
+    from probata.analysis.twin_search import write_twin
+
+    study = read_study(ROOT / "bulletins" / JOINED)
+    whole = list(csv.DictReader(write_twin(study).csv.decode().splitlines()))
+    with joined.open() as stream:
+        assert list(csv.DictReader(stream)) == whole
+    with (joined.parent / "interviews.csv").open() as stream:
+        said = list(csv.DictReader(stream))
+    assert len(said) == len({row["practitioner"] for row in whole})
 
 
 def test_practitioners_are_as_published():

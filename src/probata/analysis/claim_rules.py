@@ -19,6 +19,9 @@ def check_claims(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
         kind = claim.kinds()[0]
         if claim.matrix is not None:  # see matrix_rules
             continue
+        if claim.survival is not None:  # see survival_rules
+            yield from _variable(place, claim, kind, codebook)
+            continue
         if kind != "cases":
             yield from _variable(place, claim, kind, codebook)
         if kind in ("significant", "direction", "only_in"):

@@ -138,6 +138,8 @@ def _why_untested(model: ModelResult, variable: str, study: Study) -> str:
 def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
     sign = 1 if claim.direction == "more_likely" else -1
     side = "above" if sign > 0 else "below"
+    if claim.survival is not None:
+        return _hazard(claim, results, sign)
     found, held = [], True
     for name in claim.models:
         contrast = _contrast(results.model(name), claim, study)
@@ -153,6 +155,23 @@ def _direction(claim: Claim, results: Results, study: Study) -> ClaimResult:
         f"expected an odds ratio of `{claim.variable}={claim.category}`{_inside(claim)} "
         f"{side} 1 with "
         f"p below {results.significance:g}; found {'; '.join(found)}",
+    )
+
+
+def _hazard(claim: Claim, results: Results, sign: int) -> ClaimResult:
+    """The hazard ratio of a category against the reference."""
+    side = "above" if sign > 0 else "below"
+    expected = (
+        f"expected a hazard ratio of `{claim.variable}={claim.category or ''}` {side} 1 with "
+        f"p below {results.significance:g}; found "
+    )
+    found = results.followed(claim.survival or "")
+    ratio = found.ratio(claim.variable, claim.category or "")
+    if ratio is None:
+        return ClaimResult(False, f"{expected}no estimate")
+    held = sign * ratio.estimate > 0 and ratio.p < results.significance
+    return ClaimResult(
+        held, f"{expected}hazard ratio {ratio.ratio:.3g}, {p_text(ratio.p)}"
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from probata.analysis.study import Block, FigureSpec, StudyFile
 from probata.analysis.terms import product_name
+from probata.analysis.tested_models import is_tested
 from probata.dataset.codebook import Codebook
 from probata.declarations import Place, suggest
 
 Found = tuple[Place, str, str]
 
 # Everything that one kind of figure or another is declared by.
-_KEYS = ("model", "variables", "matrix", "by", "columns", "steps")
+_KEYS = ("model", "variables", "matrix", "survival", "by", "columns", "steps")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ _KINDS = {
     "combined": _Kind(("model", "variables", "by")),
     "curve": _Kind(("model", "variables")),
     "stages": _Kind(("matrix",)),
+    "survival": _Kind(("survival",)),
     "sheet": _Kind(section=True),
     "rater": _Kind(section=True, rater=True),
     "calibration": _Kind(("model",), section=True),
@@ -95,6 +97,21 @@ def _reliability(place: Place, figure: FigureSpec, file: StudyFile) -> Iterator[
                 "no `rater`."
             ),
             "Name the variable of the persons who judged, or remove the figure.",
+        )
+
+    untested = [
+        model.id
+        for model in file.models
+        if kind.section and model.id in figure.models and not is_tested(file, model)
+    ]
+    for name in untested:
+        yield (
+            (*place, "model"),
+            (
+                f"[reliability] does not check `{name}`: it is of another outcome than the first, "
+                "or has an interaction or a spline."
+            ),
+            "Name a model of plain terms of the first outcome.",
         )
 
 

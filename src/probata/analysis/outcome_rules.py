@@ -92,12 +92,6 @@ def _predictors(file: StudyFile) -> Iterator[Found]:
                     f"`{own}` is the outcome of `{model.id}` and cannot predict itself.",
                     f"Take it out of `{name}`.",
                 )
-        if file.reliability is not None and model.outcome != MAIN:
-            yield (
-                ("models", index, "outcome"),
-                "[reliability] re-estimates models of the first outcome alone.",
-                "Put the model into a study of its own.",
-            )
 
 
 def _comparisons(file: StudyFile) -> Iterator[Found]:

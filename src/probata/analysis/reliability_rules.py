@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from probata.analysis.reliability import Finding
 from probata.analysis.study import StudyFile
+from probata.analysis.tested_models import is_tested
 from probata.dataset.codebook import Codebook
 from probata.declarations import Place, suggest
 
@@ -28,10 +29,14 @@ def check_reliability(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
         place = ("reliability", "weight")
         yield place, f"`{weight}` is not an interval variable.", "Name another."
     blocks = [block.id for block in file.blocks]
+    bent = [item.id for item in file.blocks if item.interactions or item.splines]
     for at, name in enumerate(settings.together):
+        listed = ("reliability", "together", at)
         if name not in blocks:
-            listed = ("reliability", "together", at)
             yield listed, f"there is no block `{name}`.", suggest(name, blocks)
+        elif name in bent:
+            problem = f"`{name}` has an interaction or a spline."
+            yield listed, problem, "Name blocks of plain terms."
     yield from _second(file, codebook)
     seen: set[str] = set()
     for index, finding in enumerate(settings.findings):
@@ -78,6 +83,15 @@ def _finding(
             suggest(finding.model, models),
         )
         return
+    if not is_tested(file, models[finding.model]):
+        yield (
+            (*at, "model"),
+            (
+                f"`{finding.model}` is of another outcome than the first, or has an interaction or "
+                "a spline: no single odds ratio of it can be put to the test."
+            ),
+            "Name a model of plain terms of the first outcome.",
+        )
     blocks = {block.id: block for block in file.blocks}
     terms = [
         name

@@ -17,11 +17,8 @@ from probata.analysis.engine_results import EngineUsed
 from probata.analysis.fit_results import Classification, EntryTest, HosmerLemeshow
 from probata.analysis.performance_results import PerformanceResult
 from probata.analysis.reliability_results import Part, Reliability
-from probata.analysis.term_results import (
-    CurveResult,
-    InteractionResult,
-    MatrixResult,
-)
+from probata.analysis.survival.results import SurvivalFound
+from probata.analysis.term_results import CurveResult, InteractionResult, MatrixResult
 from probata.errors import DeclarationError, InputMissing
 from probata.phrases import phrase
 
@@ -322,6 +319,7 @@ class Results(Part):
     models: tuple[ModelResult, ...]
     outcomes: tuple[OutcomeResult, ...] = ()
     matrices: tuple[MatrixResult, ...] = ()
+    survival: tuple[SurvivalFound, ...] = ()
     reliability: Reliability | None = None
     performance: PerformanceResult | None = None
     disclosure: DisclosureRecord | None = None
@@ -336,6 +334,9 @@ class Results(Part):
             if item.id == outcome:
                 return self.model_copy(update={k: v for k, v in item if k != "id"})
         return self
+
+    def followed(self, name: str) -> SurvivalFound:
+        return next(item for item in self.survival if item.id == name)
 
     def matrix(self, name: str) -> MatrixResult:
         return next(item for item in self.matrices if item.id == name)

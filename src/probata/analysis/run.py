@@ -31,6 +31,7 @@ from probata.analysis.goodness import classify
 from probata.analysis.guards import find_guards
 from probata.analysis.inference import enter_blocks, list_covariances, list_steps
 from probata.analysis.interactions import list_interactions
+from probata.analysis.list_survival import list_survival
 from probata.analysis.margins import list_adjusted, list_margins
 from probata.analysis.matrices import list_matrices
 from probata.analysis.performance.run import measure_performance
@@ -98,6 +99,7 @@ def run_study(
         outcomes=outcomes,
         matrices=tuple(list_matrices(study, kept)),
         performance=performance,
+        survival=tuple(list_survival(study, kept)),
     )
 
 

@@ -14,6 +14,7 @@ from probata.analysis.disclosure_spec import Disclosure
 from probata.analysis.matrix_spec import Matrix
 from probata.analysis.performance_spec import Performance
 from probata.analysis.reliability import Reliability
+from probata.analysis.survival.survival_spec import Survival
 from probata.analysis.term_spec import Comparison, Interaction, Spline
 from probata.dataset.codebook import Code, Codebook
 from probata.declarations import Declaration, Declared
@@ -174,6 +175,7 @@ class FigureSpec(Declared):
              `variables` within the categories of `by`
     combined the same interaction as percentages adjusted by the model, each combination
     stages   a `matrix` as a flow: a band for each need that narrows from stage to stage
+    survival the curves of a `survival`, with the numbers still followed
     curve    percentages adjusted by a `model` along each of `variables`, numbers
     sheet    the findings of `[reliability]` under every specification
     rater    the findings of `[reliability]` within raters and without each of them
@@ -194,6 +196,7 @@ class FigureSpec(Declared):
         "combined",
         "curve",
         "stages",
+        "survival",
         "sheet",
         "rater",
         "calibration",
@@ -205,6 +208,7 @@ class FigureSpec(Declared):
     outcome: str = MAIN
     variables: tuple[str, ...] = ()
     matrix: str | None = None
+    survival: str | None = None
     by: str | None = None
     columns: tuple[DiagramColumn, ...] = ()
     steps: tuple[DiagramStep, ...] = ()
@@ -241,7 +245,8 @@ class Claim(Declared):
                     `significant = false`, has not)
     direction       with `category`: that category's odds ratio against `against` (default:
                     the reference) is above (`more_likely`) or below (`less_likely`) 1
-                    and its own p < significance
+                    and its own p < significance; with `survival` instead of models, its
+                    hazard ratio against the reference
     only_in         `variable` is the only one of block `only_in` significant in all `models`
     percent         the percentage positive for `variable` = `category` (and, where given,
                     `by` = `by_category`) rounded half-up to `digits` equals `percent`,
@@ -270,6 +275,7 @@ class Claim(Declared):
     cases: int | None = None
     outcome: str = MAIN
     matrix: str | None = None
+    survival: str | None = None
     row: str = ""
     stage: str = ""
 
@@ -320,6 +326,7 @@ class StudyFile(Declared):
     comparisons: tuple[Comparison, ...] = ()
     listings: tuple[Listing, ...] = ()
     matrices: tuple[Matrix, ...] = ()
+    survival: tuple[Survival, ...] = ()
     figures: tuple[FigureSpec, ...] = ()
     claims: tuple[Claim, ...] = ()
     disclosure: Disclosure = Field(default_factory=Disclosure)

@@ -11,6 +11,7 @@ from probata.analysis.outcome_rules import check_outcomes
 from probata.analysis.performance.rules import check_performance
 from probata.analysis.reliability_rules import check_reliability
 from probata.analysis.study import StudyFile
+from probata.analysis.survival_rules import check_survival
 from probata.analysis.term_rules import check_terms
 from probata.conditions import ConditionError, parse_condition
 from probata.dataset.codebook import Codebook
@@ -31,6 +32,7 @@ def check_study(file: StudyFile, codebook: Codebook, declaration: Declaration) -
         *check_terms(file, codebook),
         *_tables(file, codebook),
         *check_matrices(file, codebook),
+        *check_survival(file, codebook),
         *check_figures(file, codebook),
         *check_claims(file, codebook),
         *check_reliability(file, codebook),
@@ -96,7 +98,7 @@ def _compared(
 
 def _repeated(file: StudyFile) -> Iterator[Found]:
     parts = (
-        "blocks", "models", "tables", "comparisons", "listings", "matrices", "figures",
+        "blocks", "models", "tables", "comparisons", "listings", "matrices", "survival", "figures",
         "claims",
     )  # fmt: skip
     for part in parts:

@@ -28,7 +28,6 @@ def check_terms(file: StudyFile, codebook: Codebook) -> Iterator[Found]:
     for index, model in enumerate(file.models):
         held = [blocks[name] for name in model.blocks if name in blocks]
         yield from _model(("models", index, "blocks"), held)
-    yield from _reliability(file, blocks)
 
 
 def _interaction(
@@ -123,21 +122,4 @@ def _model(place: Place, blocks: list[Block]) -> Iterator[Found]:
                         f"within `{item.within}` would depend on a third variable."
                     ),
                     "Make it the `within` of both, or use two models.",
-                )
-
-
-def _reliability(file: StudyFile, blocks: dict[str, Block]) -> Iterator[Found]:
-    """[reliability] checks and re-estimates models of plain terms alone."""
-    if file.reliability is None:
-        return
-    for index, model in enumerate(file.models):
-        for position, name in enumerate(model.blocks):
-            if name in blocks and (blocks[name].interactions or blocks[name].splines):
-                yield (
-                    ("models", index, "blocks", position),
-                    (
-                        f"`{name}` has an interaction or a spline, which [reliability] cannot "
-                        "re-estimate."
-                    ),
-                    "Take out [reliability], or put the model into a study of its own.",
                 )

@@ -26,7 +26,7 @@ from probata.dataset.twin import draw_twin
 from probata.dataset.twin_design import Accept, Statement, TwinDesign
 from probata.declarations import read_declaration
 from probata.errors import AnalysisError, Fault, InputMissing
-from probata.tabular.raw import RawRows, encode_cells
+from probata.tabular.raw import SOURCE, RawRows, encode_cells
 
 SHOWN = 3  # statements that failed most often
 
@@ -55,6 +55,41 @@ def read_design(study: Study) -> TwinDesign | AssumedDesign:
         for name, model in study.models.items()
     }
     return read_twin_design(path, study.codebook, models)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A twin in two files: the cases, and a row for each group with what it shares."""
+
+    cases: bytes
+    groups: bytes
+    rows: int
+    group_rows: int
+    seed: int
+
+
+def write_twin_apart(study: Study, seed: int | None = None) -> Apart:
+    """What is drawn once for each group in a file of its own, as an interview would be.
+
+    Raises AnalysisError where the design has no groups.
+    """
+    design = read_design(study)
+    if not isinstance(design, AssumedDesign) or design.file.groups is None:
+        raise AnalysisError(
+            f"{study.id}: its twin has no [groups], so nothing stands apart from the cases."
+        )
+    used = design.seed if seed is None else seed
+    cells = _as_text(draw_assumed(design, study.codebook, used))
+    n = _check(study, cells).n
+    key = design.file.groups.variable
+    shared = [item.variable for item in design.file.draws if item.each]
+    rows: dict[str, int] = {}
+    for at, name in enumerate(cells[key]):
+        rows.setdefault(name, at)
+    names = [key, *shared, *([SOURCE] if SOURCE in cells else [])]
+    groups = {name: [cells[name][at] for at in rows.values()] for name in names}
+    cases = {name: column for name, column in cells.items() if name not in shared}
+    return Apart(write_csv(cases), write_csv(groups), n, len(rows), used)
 
 
 def write_twin(study: Study, seed: int | None = None) -> Twin:

@@ -147,9 +147,20 @@ def check(study: Path, data: Path | None, as_json: bool) -> None:
     help="So many cases, in a folder of Parquet files: the published shares hold, the "
     "statements are not searched for.",
 )
+@click.option(
+    "--groups",
+    type=click.Path(path_type=Path),
+    help="A second CSV file: a row for each group of the design, with what is drawn once "
+    "for it; the cases are written without.",
+)
 @JSON
 def twin(
-    study: Path, out: Path | None, seed: int | None, rows: int | None, as_json: bool
+    study: Path,
+    out: Path | None,
+    seed: int | None,
+    rows: int | None,
+    groups: Path | None,
+    as_json: bool,
 ) -> None:
     """Write the synthetic twin: made-up cases that meet every published cell.
 
@@ -159,10 +170,14 @@ def twin(
       probata twin bulletins/early_outcomes --rows 1000000 --out build/million
     """
     from probata.cli.dataset_stages import write_large_twin
-    from probata.cli.stages import write_twin_file
+    from probata.cli.stages import write_twin_apart_files, write_twin_file
 
     progress = Progress(as_json)
-    if rows is None:
+    if groups is not None and rows is not None:
+        raise click.UsageError("--groups and --rows do not go together.")
+    if groups is not None:
+        record, lines = write_twin_apart_files(study, out, groups, seed, progress)
+    elif rows is None:
         record, lines = write_twin_file(study, out, seed, progress)
     else:
         record, lines = write_large_twin(study, out, seed, rows, progress)

@@ -89,6 +89,12 @@ def link(
     show_default=True,
     help="People with a case; half as many have convictions and no case.",
 )
+@click.option(
+    "--cases",
+    type=click.Path(path_type=Path),
+    help="Synthetic cases with drawn outcomes: make people, how the sentences ended, and "
+    "convictions for these instead.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option(
     "--out",
@@ -98,14 +104,23 @@ def link(
     help="Folder to write.",
 )
 @JSON
-def link_example(people: int, seed: int, out: Path, as_json: bool) -> None:
+def link_example(
+    people: int, cases: Path | None, seed: int, out: Path, as_json: bool
+) -> None:
     """Write two made-up files that disagree about the same people, and their linkage file.
 
-    \b
-    Example:
-      probata link-example --out reoffending
-    """
-    from probata.cli.linkage_stages import write_link_example
+    With --cases, three files about cases that a twin drew: the bulletin on completion and
+    reoffending is made from such files.
 
-    record, lines = write_link_example(people, seed, out)
+    \b
+    Examples:
+      probata link-example --out reoffending
+      probata link-example --cases drawn.csv --out sources
+    """
+    from probata.cli.linkage_stages import write_link_example, write_link_sources
+
+    if cases is None:
+        record, lines = write_link_example(people, seed, out)
+    else:
+        record, lines = write_link_sources(cases, seed, out)
     say(record, lines, as_json)

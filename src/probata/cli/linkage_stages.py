@@ -15,6 +15,7 @@ from probata.cli.say import Report
 from probata.cli.selection_stages import keep_apart
 from probata.linkage.engine import score_pairs
 from probata.linkage.example import example_linkage, make_example
+from probata.linkage.example_sources import make_sources
 from probata.linkage.link_files import (
     REVIEW,
     folder_name,
@@ -106,6 +107,23 @@ def write_link_example(people: int, seed: int, out: Path) -> Report:
         "synthetic": True,
     }
     lines = [f"{out}: {people:,} made-up people in two files (seed {seed})."]
+    lines += [f"  {count:,} records: {kind}" for kind, count in made.planted.items()]
+    return record, lines
+
+
+def write_link_sources(cases: Path, seed: int, out: Path) -> Report:
+    """Write source files about made-up cases, and the linkage files that link them."""
+    made = make_sources(cases, np.random.default_rng(seed))
+    write_folder(out, made.files)
+    record = {
+        "folder": str(out),
+        "files": sorted(made.files),
+        "cases": made.cases,
+        "seed": seed,
+        "planted": made.planted,
+        "synthetic": True,
+    }
+    lines = [f"{out}: files about {made.cases:,} made-up cases (seed {seed})."]
     lines += [f"  {count:,} records: {kind}" for kind, count in made.planted.items()]
     return record, lines
 

@@ -25,6 +25,7 @@ from probata.cli.commands import (
     twin,
 )
 from probata.cli.dataset_commands import dataset
+from probata.cli.join_commands import join
 from probata.cli.linkage_commands import link, link_example
 from probata.cli.live_commands import live
 from probata.cli.outcome_commands import outcomes
@@ -92,6 +93,7 @@ for command in (
     report,
     risk,
     outcomes,
+    join,
     survival,
     validate,
     bulletin,

@@ -210,6 +210,32 @@ def write_twin_file(
     ]
 
 
+def write_twin_apart_files(
+    folder: Path, out: Path | None, groups: Path, seed: int | None, progress: Progress
+) -> Report:
+    """Write the cases of a twin, and in a file of its own what its groups share."""
+    from probata.analysis.twin_search import write_twin_apart
+
+    study = _read_study(folder, progress)
+    with progress.stage("Draw the synthetic twin"):
+        twin = write_twin_apart(read_twin_study(study), seed)
+    target = out or Path(f"{study.id}_synthetic.csv")
+    write_file(target, twin.cases)
+    write_file(groups, twin.groups)
+    record = {
+        "file": str(target),
+        "rows": twin.rows,
+        "groups": str(groups),
+        "group_rows": twin.group_rows,
+        "seed": twin.seed,
+        "synthetic": True,
+    }
+    return record, [
+        f"{target}: {twin.rows:,} synthetic cases (seed {twin.seed}).",
+        f"{groups}: {twin.group_rows:,} groups, with what is drawn once for each.",
+    ]
+
+
 def _read_any(path: Path) -> tuple[str, Any]:
     from probata.dataset.read_codebook import read_codebook
     from probata.declarations import read_declaration

@@ -14,7 +14,9 @@ from typing import Any, Literal
 
 from probata.linkage.linkage_file import LinkageFile, Role
 
-Kind = Literal["same", "swapped", "start", "edits", "similarity", "part", "other"]
+Kind = Literal[
+    "same", "swapped", "start", "slip", "edits", "similarity", "part", "other"
+]
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def list_steps(linkage: LinkageFile, field: str) -> list[Step]:
         steps.append(Step("swapped", label, condition=_swapped_days(field)))
     if role == "email":
         steps.append(Step("part", "Same before the @", condition=_same_user(field)))
+    if role == "identifier" and 1 in likeness.edits:
+        label = "1 typing error apart, the end the same"
+        steps.append(Step("slip", label, condition=_slip(field)))
     steps += [
         Step("edits", f"{n} typing error{'s' if n > 1 else ''} apart", n)
         for n in sorted(likeness.edits)
@@ -174,6 +179,12 @@ def _swapped_days(field: str) -> str:
         f"and substr({field}_l, 6, 2) = substr({field}_r, 9, 2) "
         f"and substr({field}_l, 9, 2) = substr({field}_r, 6, 2)"
     )
+
+
+def _slip(field: str) -> str:
+    """One typing error that is not at the end, where numbers given out in a row differ."""
+    one, other = f"{field}_l", f"{field}_r"
+    return f"damerau_levenshtein({one}, {other}) <= 1 and right({one}, 2) = right({other}, 2)"
 
 
 def _same_start(field: str, length: int) -> str:

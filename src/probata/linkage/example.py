@@ -66,7 +66,7 @@ class Example:
 
 def make_example(people: int, random: np.random.Generator) -> Example:
     """`people` with a case each; a third and more of them with convictions."""
-    known = [_invent(number, random) for number in range(people)]
+    known = [invent_person(number, random) for number in range(people)]
     known = _plant_twins(known)
     starts = [
         START + datetime.timedelta(days=int(d)) for d in random.integers(0, 364, people)
@@ -74,7 +74,7 @@ def make_example(people: int, random: np.random.Generator) -> Example:
     well = random.random(people) < 0.5
     cases = {
         "case": [f"C-{number:06d}" for number in range(people)],
-        **_columns(known),
+        **columns_of(known),
         "ethnicity": [person.ethnicity for person in known],
         "started": [day.isoformat() for day in starts],
         "delivered_well": ["yes" if item else "no" for item in well],
@@ -87,7 +87,7 @@ def make_example(people: int, random: np.random.Generator) -> Example:
     planted: Counter[str] = Counter()
     for at in again.tolist():
         for _ in range(1 + int(random.random() < 0.3)):
-            record, mistake = _spoil(known[at], random)
+            record, mistake = spoil_record(known[at], random)
             rows.append(record)
             planted[mistake] += 1
             days.append(
@@ -95,14 +95,14 @@ def make_example(people: int, random: np.random.Generator) -> Example:
                 + datetime.timedelta(days=int(random.integers(1, YEAR_AND_HALF)))
             )
     for number in range(people, people + people // 2):  # people without a case
-        rows.append(_invent(number, random))
+        rows.append(invent_person(number, random))
         days.append(
             START + datetime.timedelta(days=int(random.integers(1, YEAR_AND_HALF)))
         )
     rows = _share_identifier(rows)
     convictions = {
         "conviction": [f"K{at:06d}" for at in range(len(rows))],
-        **_columns(rows),
+        **columns_of(rows),
         "offence_date": [day.isoformat() for day in days],
         "conviction_date": [
             (day + datetime.timedelta(days=int(wait))).isoformat()
@@ -119,15 +119,20 @@ def make_example(people: int, random: np.random.Generator) -> Example:
     )
 
 
-def _columns(people: list[Person]) -> dict[str, list[str]]:
+def columns_of(people: list[Person]) -> dict[str, list[str]]:
+    """The columns by which people can be found."""
     return {
         name: [getattr(person, name) for person in people]
         for name in ("forename", "surname", "born", "sex", "postcode", "pnc")
     }
 
 
-def _invent(number: int, random: np.random.Generator) -> Person:
-    female = random.random() < 0.25
+def invent_person(
+    number: int, random: np.random.Generator, *, female: bool | None = None
+) -> Person:
+    """A person from the lists; a quarter are women where nothing is said."""
+    if female is None:
+        female = random.random() < 0.25
     names = FEMALE if female else MALE
     days = (LAST_BIRTH - FIRST_BIRTH).days
     born = FIRST_BIRTH + datetime.timedelta(days=int(random.integers(days)))
@@ -161,7 +166,7 @@ def _share_identifier(rows: list[Person]) -> list[Person]:
     return [*rows[:-1], replace(rows[-1], pnc=rows[0].pnc)] if len(rows) > 1 else rows
 
 
-def _spoil(person: Person, random: np.random.Generator) -> tuple[Person, str]:
+def spoil_record(person: Person, random: np.random.Generator) -> tuple[Person, str]:
     """The person as another clerk wrote them down, and the mistake that was made."""
     # Numbers are missing more often for some, so that the linkage works less well for them.
     lost = 0.35 if person.ethnicity == "White" else 0.55

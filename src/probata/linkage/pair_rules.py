@@ -52,6 +52,11 @@ def _same(step: Step) -> bool:
     return step.kind == "same"
 
 
+def _miswritten(step: Step) -> bool:
+    """The same, or one typing error apart that is not at the end."""
+    return step.kind in ("same", "slip")
+
+
 def _other(step: Step) -> bool:
     return step.kind == "other"
 
@@ -66,7 +71,9 @@ def _different(step: Step) -> bool:
 def _twins(linkage: LinkageFile, scored: Scored) -> Flags:
     """Same surname and date of birth, same home where it is known, another forename.
 
-    Not where an identifier agrees: then it is one person under two names.
+    Not where an identifier agrees, or has one typing error before its end: then it is one
+    person under two names. Twins have numbers of their own, and where these were given
+    out one after the other they differ at the end.
     """
     home = _any(linkage, scored, "postcode", _same)
     home |= _any(linkage, scored, "address", _same)
@@ -78,7 +85,7 @@ def _twins(linkage: LinkageFile, scored: Scored) -> Flags:
         & _any(linkage, scored, "date_of_birth", _same)
         & _any(linkage, scored, "forename", _different)
         & (home | ~known)
-        & ~_any(linkage, scored, "identifier", _same)
+        & ~_any(linkage, scored, "identifier", _miswritten)
     )
 
 

@@ -44,6 +44,7 @@ from probata.publication.prose import Grounds, Prose, Surroundings, read_prose
 from probata.publication.records import make_record, provenance_pairs
 from probata.publication.side_by_side import compare_models
 from probata.publication.statements import check_claims, find_faults, unsaid_claims
+from probata.publication.survival_tables import make_survival_table
 from probata.publication.tables import (
     make_coefficients,
     make_listing,
@@ -224,6 +225,7 @@ class _Layout:
         self.taken |= {item.id for item in file.listings}
         self.taken |= {item.id for item in file.matrices}
         self.taken |= {item.id for item in file.comparisons}
+        self.taken |= {item.id for item in file.survival}
 
     def place(self, part: Part, text: Rendered) -> None:
         self.targets[PurePosixPath(part.file).stem] = Ref(part.label, part.anchor)
@@ -260,6 +262,9 @@ class _Layout:
         elif request.kind == "matrix":
             matrix = next(item for item in file.matrices if item.id == request.name)
             blocks = [make_matrix(matrix, study, results)]
+        elif request.kind == "survival":
+            spec = next(item for item in file.survival if item.id == request.name)
+            blocks = [make_survival_table(spec, study, results)]
         elif request.kind == "figure":
             figure = next(item for item in file.figures if item.id == request.name)
             made = self._paint(make_figure(figure, study, results))
@@ -313,6 +318,7 @@ class _Layout:
         known += [Request("table", item.id) for item in file.tables]
         known += [Request("listing", item.id) for item in file.listings]
         known += [Request("matrix", item.id) for item in file.matrices]
+        known += [Request("survival", x.id) for x in file.survival if x.predictors]
         known += [Request("comparison", item.id) for item in file.comparisons]
         known += [Request("model", item.id) for item in file.models]
         said = {

@@ -50,10 +50,11 @@ from probata.publication.bound import (
 )
 from probata.publication.document import Inline, Text
 from probata.publication.language import translate
-from probata.publication.matrix_binding import stage_number, stage_percent
+from probata.publication.matrix_binding import stage_functions
 from probata.publication.performance_binding import PerformanceBinder
 from probata.publication.places import Places, share_places, total_places
 from probata.publication.records import RECORDS
+from probata.publication.survival_binding import survival_functions
 from probata.publication.tables import missing_text
 from probata.publication.term_binding import (
     Adjusted,
@@ -76,13 +77,14 @@ class Binder:
             "n", "positive", "percent", "interval", "missing", "cases", "excluded",
             "used", "odds_ratio", "odds_interval", "adjusted", "adjusted_interval",
             "p_value", "bend_p", "fit", "count", "distinct", "level", "confidence",
-            "stage_n", "stage_percent",
         ]  # fmt: skip
         blocks: tuple[RequestKind, ...] = get_args(RequestKind)
         return {
             **{name: getattr(self, name) for name in names},
             **{kind: partial(self._ask, kind) for kind in blocks},
             **PerformanceBinder(self).functions(),
+            **stage_functions(self),
+            **survival_functions(self),
             "study": self.field,
             "fixed": lambda text: Text(str(text)),
             "ref": lambda target: Pointer(str(target)),
@@ -236,14 +238,6 @@ class Binder:
             raise UnboundError(f"there is no listing `{name}`.", suggest(name, known))
         return known[name]
 
-    def stage_n(self, matrix: str, row: str, stage: str) -> Sourced:
-        return stage_number(self.study, self.results, matrix, row, stage)
-
-    def stage_percent(
-        self, matrix: str, row: str, stage: str, digits: int = 0
-    ) -> Sourced:
-        return stage_percent(self.study, self.results, matrix, row, stage, digits)
-
     # --- models -------------------------------------------------------------------
 
     def used(self, model: str) -> Sourced:
@@ -393,6 +387,7 @@ class Binder:
             "listing": file.listings,
             "matrix": file.matrices,
             "comparison": file.comparisons,
+            "survival": [item for item in file.survival if item.predictors],
             "model": file.models,
         }
         if kind == "record":

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from probata.analysis.results import Results
+from probata.analysis.study import Study
 from probata.publication.cells import WHY_SUPPRESSED
 from probata.publication.document import Inline, Number
 from probata.publication.language import translate
 from probata.publication.places import Places
 
 RequestKind = Literal[
-    "table", "figure", "listing", "matrix", "comparison", "model", "record"
+    "table",
+    "figure",
+    "listing",
+    "matrix",
+    "comparison",
+    "survival",
+    "model",
+    "record",
 ]
 
 
@@ -39,6 +48,13 @@ class Sourced:
 
 
 Bound = Inline | Sourced | Request | Pointer
+
+
+class Bindable(Protocol):
+    """Whatever knows the study and its results."""
+
+    study: Study
+    results: Results
 
 
 class UnboundError(Exception):

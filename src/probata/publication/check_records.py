@@ -8,6 +8,7 @@ from probata.analysis.reliability_results import Calibration, Checks
 from probata.analysis.results import Results
 from probata.analysis.rounding import number_text, p_text, rounded
 from probata.analysis.study import Study
+from probata.analysis.tested_models import is_tested
 from probata.phrases import phrase
 from probata.publication.blocks import Numbering, say, tabulate
 from probata.publication.cells import (
@@ -36,7 +37,13 @@ def record_checks(study: Study, results: Results, number: Numbering) -> list[Blo
     for checks in found.checks:
         rows.append((Cell(results.model(checks.model).label, "group_header"),))
         rows += _list(study, checks)
-    lost = len(results.models) - len(found.checks)
+    tested = sum(is_tested(study.file, model) for model in study.file.models)
+    lost, left = tested - len(found.checks), len(results.models) - tested
+    other = translate_count(
+        "{count} model has another outcome, an interaction or a spline and is not checked.",
+        "{count} models have another outcome, an interaction or a spline and are not checked.",
+        left,
+    )
     note = translate_count(
         "{count} model has an infinite or dropped estimate and was not checked.",
         "{count} models have an infinite or dropped estimate and were not checked.",
@@ -58,7 +65,8 @@ def record_checks(study: Study, results: Results, number: Numbering) -> list[Blo
         results,
         groups=(translate("Model"),),
     )
-    return [table, *([say(note)] if lost else [])]
+    said = [(note, lost), (other, left)]
+    return [table, *(say(text) for text, count in said if count)]
 
 
 def _list(study: Study, checks: Checks) -> Iterator[tuple[Cell, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from probata.analysis.results import Results
+from probata.analysis.rounding import number_text, p_text
 from probata.analysis.study import FigureSpec, Study
 from probata.publication.anchors import make_anchor
 from probata.publication.cells import Cell, note_suppressed
@@ -77,6 +78,11 @@ from probata.publication.charts.stages import (
     draw_stages,
     note_stages,
     tabulate_stages,
+)
+from probata.publication.charts.survival import (
+    describe_survival,
+    draw_survival,
+    tabulate_survival,
 )
 from probata.publication.charts.svg import Drawing, finish_document
 from probata.publication.diagrams.cards import draw_cards
@@ -213,6 +219,29 @@ def _make_stages(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     )
 
 
+def _make_survival(spec: FigureSpec, study: Study, results: Results) -> _Chart:
+    found = results.followed(spec.survival or "")
+    test = found.test
+    said = translate(
+        "A curve falls where an event happened. Far to the right few are still followed, and "
+        "a curve says little."
+    )
+    if test is not None:
+        said += " " + translate(
+            "Log-rank test that the groups do not differ: chi-square {statistic}, df {df}, "
+            "{p}. Differences are associations, not effects.",
+            statistic=number_text(test.statistic, 1),
+            df=test.df,
+            p=p_text(test.p),
+        )
+    return _Chart(
+        partial(draw_survival, found),
+        describe_survival(found),
+        tabulate_survival(found),
+        said,
+    )
+
+
 def _make_sheet(spec: FigureSpec, study: Study, results: Results) -> _Chart:
     return _Chart(
         partial(draw_sheet, collect_sheet(results)),
@@ -273,6 +302,7 @@ _CHARTS: dict[str, Callable[[FigureSpec, Study, Results], _Chart]] = {
     "combined": _make_combined,
     "curve": _make_curve,
     "stages": _make_stages,
+    "survival": _make_survival,
     "sheet": _make_sheet,
     "rater": _make_rater,
     "calibration": _make_calibration,

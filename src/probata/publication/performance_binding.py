@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from probata.analysis.performance_results import Limited, PerformanceResult, ScaleResult
-from probata.analysis.results import Results
 from probata.analysis.rounding import number_text
-from probata.analysis.study import Study
 from probata.declarations import suggest
-from probata.publication.bound import Bound, Sourced, UnboundError, bind, suppress
+from probata.publication.bound import (
+    Bindable,
+    Bound,
+    Sourced,
+    UnboundError,
+    bind,
+    suppress,
+)
 from probata.publication.language import translate
-
-
-class Bindable(Protocol):
-    """Whatever knows the study and its results."""
-
-    study: Study
-    results: Results
 
 
 class PerformanceBinder:

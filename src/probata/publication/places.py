@@ -34,6 +34,8 @@ def claim_places(study: Study, claim: Claim) -> Places:
     """The models that a claim names or, for a percentage, the tables or figures."""
     if claim.models:
         return tuple(f"model {name}" for name in claim.models)
+    if claim.survival is not None:
+        return (f"survival {claim.survival}",)
     if claim.matrix is not None:
         return (f"matrix {claim.matrix}",)
     if claim.cases is not None:

@@ -19,7 +19,7 @@ def place_text(study: Study) -> TextSection:
     if study.file.text is not None:
         return study.file.text
     file = study.file
-    tabled = file.tables or file.listings or file.matrices
+    tabled = file.tables or file.listings or file.matrices or file.survival
     annexes = ["tables.md"] if tabled else []
     annexes += ["models.md"] if study.file.models else []
     annexes += ["method.md"]
@@ -35,6 +35,9 @@ def write_plain_text(study: Study) -> dict[str, str]:
     tables = [f'{{{{ listing("{item.id}") }}}}' for item in file.listings]
     tables += [f'{{{{ table("{item.id}") }}}}' for item in file.tables]
     tables += [f'{{{{ matrix("{item.id}") }}}}' for item in file.matrices]
+    tables += [
+        f'{{{{ survival("{item.id}") }}}}' for item in file.survival if item.predictors
+    ]
     models = [f'{{{{ model("{item.id}") }}}}' for item in file.models]
     about = [file.study.description] if file.study.description else []
     total = translate(_TOTAL, **_BOUND)

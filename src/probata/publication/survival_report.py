@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from probata.analysis.rounding import number_text, p_text, ratio_text, rounded_ratio
+from probata.analysis.rounding import number_text, p_text, ratio_text
 from probata.analysis.survival.results import (
     CoxResult,
-    HazardRatio,
     SurvivalResults,
 )
 from probata.publication.anchors import make_anchor
@@ -18,12 +17,9 @@ from probata.publication.blocks import bullets, say
 from probata.publication.cells import (
     Cell,
     column_headers,
-    head_limits,
     show_count,
-    show_interval,
     show_number,
     show_p,
-    show_value,
 )
 from probata.publication.charts.layout import NARROW, WIDE
 from probata.publication.charts.percentages import plural
@@ -41,6 +37,7 @@ from probata.publication.document import (
 )
 from probata.publication.figures import FigureData, finish_figure
 from probata.publication.plain_report import Opening, Part, assemble_report
+from probata.publication.survival_tables import make_hazards
 
 
 def make_survival_report(found: SurvivalResults) -> Document:
@@ -129,7 +126,7 @@ def _cox(found: SurvivalResults, cox: CoxResult) -> list[Block]:
             f"{cox.df} degrees of freedom, {p_text(cox.p)}. The clearest association is "
             f"that of {name}, hazard ratio {ratio_text(largest.ratio)}."
         ),
-        _hazard_ratios(found, cox),
+        make_hazards(found, cox, "1", "Hazard ratios", _source(found)),
         say(
             "A hazard ratio above 1 goes with the event coming sooner, given the other "
             "predictors. It is taken to be the same at all times; the next table tests "
@@ -137,41 +134,6 @@ def _cox(found: SurvivalResults, cox: CoxResult) -> list[Block]:
         ),
         _constant(found, cox),
     ]
-
-
-def _hazard_ratios(found: SurvivalResults, cox: CoxResult) -> TableBlock:
-    rows = [
-        (
-            Cell(_name(term), "row_header"),
-            Cell(term.reference or "one more"),
-            show_count(term.n),
-            show_count(term.events),
-            show_value(rounded_ratio(term.ratio)),
-            show_interval(rounded_ratio(term.ci_low), rounded_ratio(term.ci_high)),
-            show_p(term.p),
-        )
-        for term in cox.terms
-    ]
-    return TableBlock(
-        anchor=make_anchor("table", "1"),
-        number="1",
-        title="Hazard ratios",
-        header=column_headers(
-            "Predictor",
-            "Against",
-            plural(found.unit).capitalize(),
-            "Events",
-            "Hazard ratio",
-            head_limits(f"{number_text(100 * found.confidence, 0)}% interval"),
-            "p",
-        ),
-        rows=tuple(rows),
-        source=_source(found),
-    )
-
-
-def _name(term: HazardRatio) -> str:
-    return f"{term.variable}: {term.category}" if term.category else term.variable
 
 
 def _constant(found: SurvivalResults, cox: CoxResult) -> TableBlock:

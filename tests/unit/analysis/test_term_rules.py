@@ -1,8 +1,11 @@
 """Interactions and splines: what is refused with its line, and what data cannot tell."""
 
+import numpy as np
 import pytest
-from builders import INTERVAL, make_study, random_columns, run_columns
+from builders import INTERVAL, make_cases, make_study, random_columns, run_columns
 
+from probata.analysis.run import run_study
+from probata.analysis.sensitivity.run import assess_findings
 from probata.errors import DeclarationError
 
 PREDICTORS = {
@@ -86,11 +89,37 @@ def test_reliability_refuses_products(tmp_path):
     more = (
         block(f"interactions = [{crossed('sex', 'group')}]")
         + '[reliability]\nseed = 1\n[[reliability.findings]]\nid = "f"\nlabel = "F"\n'
-        'model = "m"\nvariable = "sex"\ncategory = "female"\n'
+        'model = "with_more"\nvariable = "sex"\ncategory = "female"\n'
     )
     with pytest.raises(DeclarationError) as caught:
         make_study(tmp_path, PREDICTORS, MODELS, more)
-    assert any("cannot re-estimate" in item.problem for item in caught.value.faults)
+    assert any("no single odds ratio" in item.problem for item in caught.value.faults)
+
+
+def test_reliability_leaves_models_that_it_cannot_test_as_they_are(tmp_path):
+    """A product and another outcome in the study; the finding is on a plain model."""
+    models = {"m": {"b1": ["group", "sex"]}}
+    more = (
+        '[[outcomes]]\nid = "later"\nvariable = "later"\npositive = "yes"\n'
+        '[[blocks]]\nid = "more"\nlabel = "More"\n'
+        f"interactions = [{crossed('sex', 'group')}]\n"
+        '[[models]]\nid = "crossed"\nlabel = "C"\nblocks = ["b1", "more"]\n'
+        '[[models]]\nid = "second"\nlabel = "S"\noutcome = "later"\nblocks = ["b1"]\n'
+        '[reliability]\nseed = 1\nimputations = 2\n[[reliability.findings]]\nid = "f"\n'
+        'label = "F"\nmodel = "m"\nvariable = "sex"\ncategory = "female"\n'
+    )
+    predictors = {"group": PREDICTORS["group"], "sex": PREDICTORS["sex"]}
+    study = make_study(tmp_path, predictors | {"later": ("no", "yes")}, models, more)
+    columns = random_columns(5, 400)
+    random = np.random.default_rng(6)
+    columns["later"] = random.choice(["no", "yes"], 400).tolist()
+    del columns["age"]
+    cases = make_cases(tmp_path, study, columns)
+    results = run_study(study, cases)
+    found = assess_findings(study, cases, results.models, lambda step: None)
+    assert [item.model for item in found.checks] == ["m"]
+    assert {item.model for item in found.tests} == {"m", "crossed", "second"}
+    assert found.sheet.rows[0].estimated > 3
 
 
 def run_crossed(tmp_path, columns):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from probata.analysis.read_study import read_study
-from probata.analysis.twin_search import twin_inputs, write_twin
+from probata.analysis.twin_search import twin_inputs, write_twin, write_twin_apart
 from probata.errors import AnalysisError, InputMissing
 
 EARLY = Path(__file__).parents[3] / "bulletins" / "early_outcomes"
@@ -143,3 +143,8 @@ def test_the_twin_is_drawn_anew_when_its_design_changes(study):
     changed = twin_inputs(study(("spread = 0.2", "spread = 0.3")), None)
     assert changed[0] != one[0]
     assert twin_inputs(study(), 5) == (one[0], 5)
+
+
+def test_a_twin_without_groups_has_nothing_to_set_apart():
+    with pytest.raises(AnalysisError, match="no \\[groups\\]"):
+        write_twin_apart(read_study(EARLY))

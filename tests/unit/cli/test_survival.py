@@ -81,7 +81,7 @@ def test_the_report_has_curves_a_test_and_a_regression(tmp_path, capsys):
     assert all(not item["faults"] for item in record["accessibility"])
     page = (tmp_path / "out" / "report.html").read_text()
     assert "synthetic" in page and "Hazard ratio" in page
-    assert "Cases still followed" in page
+    assert "Still followed (cases)" in page
 
 
 def test_numbers_at_risk_and_percentages_follow_from_the_rows(tmp_path):

@@ -63,6 +63,15 @@ def test_twins_wait_for_a_person(tmp_path):
     assert notes[TWINS] == 1
 
 
+def test_a_number_miswritten_before_its_end_is_not_a_twins(tmp_path):
+    """A typing error inside the number; twins' numbers in a row differ at its end."""
+    one = record(ANN, "A", identifier="1981/123456X")
+    same = record(one, "B", forename="Rose", identifier="1981/132456X")
+    assert outcome(tmp_path, one, same)[0] == LINKED
+    twin = record(one, "B", forename="Rose", identifier="1981/123457X", person="t2")
+    assert outcome(tmp_path, one, twin)[0] in (TWINS, None)
+
+
 def test_another_name_under_one_identifier_is_one_person(tmp_path):
     renamed = record(ANN, "B", forename="Rose")
     assert outcome(tmp_path, ANN, renamed)[0] == LINKED

@@ -53,6 +53,7 @@ def _undoable(study: Study, rows: int) -> Iterator[Fault]:
     for key, items in (
         ("outcomes", study.file.outcomes),
         ("matrices", study.file.matrices),
+        ("survival", study.file.survival),
     ):
         for at in range(len(items)):
             yield study.declaration.fault(

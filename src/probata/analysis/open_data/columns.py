@@ -224,6 +224,38 @@ STAGES = FlatTable(
         Column("missing", "integer", "Cases that reached the stage before, no answer."),
     ),
 )
+SURVIVAL = FlatTable(
+    "survival",
+    "Curves of the time to an event, by Kaplan and Meier's method",
+    "a time at which something happened, for a group",
+    (
+        _key("survival", "The part of the study, by its number in the bulletin."),
+        _key("group", "The group, by its category in the codebook; or `all`."),
+        _key("time", "The time, in the unit of the codebook."),
+        Column("at_risk", "integer", "Cases followed up to this time."),
+        Column("events", "integer", "Cases with the event at this time."),
+        Column("left", "integer", "Cases that left at this time without it."),
+        Column("percent", "number", "Per cent without the event from this time on."),
+        *_limits("the percentage"),
+    ),
+)
+HAZARDS = FlatTable(
+    "hazard_ratios",
+    "Hazard ratios of the Cox regressions",
+    "a category against its reference, or one more of a number",
+    (
+        _key("survival", "The part of the study, by its number in the bulletin."),
+        _VARIABLE,
+        _key(
+            "category", "The category, by its id in the codebook; empty for a number."
+        ),
+        Column("n", "integer", "Cases in the category, or of the regression."),
+        Column("events", "integer", "Of these, cases with the event."),
+        Column("hazard_ratio", "number", "The hazard ratio."),
+        *_limits("the hazard ratio"),
+        _P,
+    ),
+)
 OUTCOMES = FlatTable(
     "outcomes",
     "Cases and percentages by category, for every outcome but the first",
@@ -311,7 +343,7 @@ TRENDS = FlatTable(
     ),
 )
 
-# Files that every study has; those of several outcomes, interactions, splines, matrices and [reliability].
+# Files that every study has; those of parts that some have; those of [reliability].
 ALWAYS = (FREQUENCIES, CROSSES, MISSING, COEFFICIENTS, TESTS, ADJUSTED, FIT)
-TERMS = (OUTCOMES, INTERACTIONS, CURVES, STAGES)
+TERMS = (OUTCOMES, INTERACTIONS, CURVES, STAGES, SURVIVAL, HAZARDS)
 RELIABILITY = (SENSITIVITY, PROFILE_LIMITS, ADJUSTED_TESTS)

@@ -1,4 +1,4 @@
-"""Further outcomes, interactions, splines and matrices as flat CSV files."""
+"""Further outcomes, interactions, splines, matrices and survival as flat CSV files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from probata.analysis.open_data.columns import (
     CURVES,
+    HAZARDS,
     INTERACTIONS,
     OUTCOMES,
     STAGES,
+    SURVIVAL,
     FlatTable,
 )
 from probata.analysis.open_data.flat_files import (
@@ -19,6 +21,7 @@ from probata.analysis.open_data.flat_files import (
 )
 from probata.analysis.results import ModelResult, OutcomeResult, Results
 from probata.analysis.rounding import CONFIDENTIAL
+from probata.analysis.survival.results import SurvivalFound
 from probata.analysis.term_results import InteractionResult, MatrixResult
 from probata.guarded_csv import write_rows
 
@@ -35,6 +38,8 @@ def term_files(results: Results) -> dict[FlatTable, bytes]:
         ],
         CURVES: [row for model in results.models for row in _curves(model)],
         STAGES: [row for item in results.matrices for row in _stages(item)],
+        SURVIVAL: [row for item in results.survival for row in _survival(item)],
+        HAZARDS: [row for item in results.survival for row in _hazards(item)],
     }
     return {
         table: write_rows(table.header, found) for table, found in rows.items() if found
@@ -83,6 +88,22 @@ def _stages(matrix: MatrixResult) -> Iterable[Cells]:
         for stage, share in zip(matrix.stages, row.stages, strict=True):
             place = [matrix.id, row.id, stage]
             yield [*place, *share_cells(share), count(share.missing)]
+
+
+def _survival(found: SurvivalFound) -> Iterable[Cells]:
+    for curve in found.curves:
+        for point in curve.points:
+            counts = (point.at_risk, point.events, point.left)
+            numbers = (point.percent, point.ci_low, point.ci_high)
+            place = [found.id, curve.code or "all", exact(point.time)]
+            yield [*place, *counts, *map(exact, numbers)]
+
+
+def _hazards(found: SurvivalFound) -> Iterable[Cells]:
+    for term in found.cox.terms if found.cox else ():
+        numbers = (term.ratio, term.ci_low, term.ci_high, term.p)
+        place = [found.id, term.name, term.code]
+        yield [*place, term.n, term.events, *map(exact, numbers)]
 
 
 def _outcome(outcome: OutcomeResult) -> Iterable[Cells]:

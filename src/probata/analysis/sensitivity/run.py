@@ -16,6 +16,7 @@ from probata.analysis.sensitivity.bench import Bench, group_codes
 from probata.analysis.sensitivity.same_rater import explain_away, measure_leniency
 from probata.analysis.sensitivity.sheet import make_sheet
 from probata.analysis.study import Study
+from probata.analysis.tested_models import is_tested
 from probata.analysis.threads import one_thread
 from probata.dataset.columns import Cases, Measured
 from probata.errors import AnalysisError, Fault
@@ -67,6 +68,7 @@ def _check_models(bench: Bench) -> list[Checks]:
             bench.settings.seed,
         )
         for model in bench.study.file.models
+        if is_tested(bench.study.file, model)
     )
     return [item for item in found if item is not None]
 

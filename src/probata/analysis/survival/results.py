@@ -20,9 +20,13 @@ class CurvePoint(Part):
 
 
 class CurveResult(Part):
-    """One group, or everybody with an empty name. `at_ticks`: (time, number at risk)."""
+    """One group, or everybody with an empty name. `at_ticks`: (time, number at risk).
+
+    `code` is the category of the group in the codebook.
+    """
 
     group: str
+    code: str = ""
     n: int
     events: int
     median: float | None
@@ -39,8 +43,13 @@ class CurveTest(Part):
 
 
 class HazardRatio(Part):
-    """One parameter with Wald's limits; `n` cases and `events` in the category."""
+    """One parameter with Wald's limits; `n` cases and `events` in the category.
 
+    `name` and `code` are variable and category in the codebook, where the others are labels.
+    """
+
+    name: str
+    code: str
     variable: str
     category: str
     reference: str
@@ -79,10 +88,10 @@ class CoxResult(Part):
     p: float
 
 
-class SurvivalResults(Part):
-    """Time to an event in a data set; labels are those of the codebook."""
+class SurvivalFound(Part):
+    """Time to an event; labels are those of the codebook. `id` is that of the study's part."""
 
-    title: str
+    id: str = ""
     unit: str
     time: str
     time_unit: str
@@ -96,6 +105,20 @@ class SurvivalResults(Part):
     test: CurveTest | None
     cox: CoxResult | None
     confidence: float
+
+    def curve(self, code: str) -> CurveResult | None:
+        """The curve of a group by its category; of everybody by an empty one."""
+        return next((item for item in self.curves if item.code == code), None)
+
+    def ratio(self, name: str, code: str) -> HazardRatio | None:
+        terms = self.cox.terms if self.cox else ()
+        return next((x for x in terms if (x.name, x.code) == (name, code)), None)
+
+
+class SurvivalResults(SurvivalFound):
+    """Time to an event in a data set, for a report of its own."""
+
+    title: str
     data_name: str
     data_sha256: str
     codebook_sha256: str

@@ -26,6 +26,7 @@ from probata.analysis.survival.results import (
     CurveResult,
     CurveTest,
     HazardRatio,
+    SurvivalFound,
     SurvivalResults,
 )
 from probata.dataset.codebook import Codebook
@@ -68,6 +69,19 @@ def run_survival(cases: Cases, codebook: Codebook, asked: Asked) -> SurvivalResu
     Raises AnalysisError where a variable is not there or of another type, a time is
     negative, nothing happened, or the regression has no finite estimate.
     """
+    return SurvivalResults(
+        **follow_cases(cases, codebook, asked).model_dump(),
+        title=codebook.header.title,
+        data_name=cases.source.name,
+        data_sha256=cases.source.sha256,
+        codebook_sha256=codebook.sha256,
+        synthetic=cases.synthetic,
+        probata=__version__,
+    )
+
+
+def follow_cases(cases: Cases, codebook: Codebook, asked: Asked) -> SurvivalFound:
+    """Curves, test and regression alone. Raises AnalysisError as `run_survival`."""
     _check(cases, codebook, asked)
     known = (cases.measured(asked.time).reasons == 0) & (
         cases.coded(asked.event).codes >= 0
@@ -79,8 +93,7 @@ def run_survival(cases: Cases, codebook: Codebook, asked: Asked) -> SurvivalResu
     ticks = _choose_ticks(float(time.max()))
     curves, test = _curves(kept, codebook, time, happened, asked, ticks)
     cox = _regress(kept, codebook, time, happened, asked) if asked.predictors else None
-    return SurvivalResults(
-        title=codebook.header.title,
+    return SurvivalFound(
         unit=codebook.header.unit,
         time=codebook.label(asked.time),
         time_unit=codebook[asked.time].unit or "units of time",
@@ -94,11 +107,6 @@ def run_survival(cases: Cases, codebook: Codebook, asked: Asked) -> SurvivalResu
         test=test,
         cox=cox,
         confidence=asked.confidence,
-        data_name=cases.source.name,
-        data_sha256=cases.source.sha256,
-        codebook_sha256=codebook.sha256,
-        synthetic=cases.synthetic,
-        probata=__version__,
     )
 
 
@@ -154,7 +162,7 @@ def _curves(
 ) -> tuple[tuple[CurveResult, ...], CurveTest | None]:
     if not asked.by:
         curve = estimate_curve(time, happened, asked.confidence)
-        return (_told("", curve, ticks),), None
+        return (_told("", "", curve, ticks),), None
     column = cases.coded(asked.by)
     held = [item for item in column.categories if column.is_category(item).any()]
     if not 0 < len(held) <= MOST_CURVES:
@@ -166,7 +174,8 @@ def _curves(
     for item in held:
         at = column.is_category(item)
         curve = estimate_curve(time[at], happened[at], asked.confidence)
-        curves.append(_told(codebook.category_label(asked.by, item), curve, ticks))
+        label = codebook.category_label(asked.by, item)
+        curves.append(_told(label, item, curve, ticks))
     use = column.codes >= 0
     codes = column.codes[use].astype(np.int64)
     found = compare_curves(time[use], happened[use], codes, len(column.categories))
@@ -176,9 +185,10 @@ def _curves(
     return tuple(curves), test
 
 
-def _told(group: str, curve: Curve, ticks: tuple[float, ...]) -> CurveResult:
+def _told(group: str, code: str, curve: Curve, ticks: tuple[float, ...]) -> CurveResult:
     return CurveResult(
         group=group,
+        code=code,
         n=int(curve.at_risk[0]),
         events=int(curve.events.sum()),
         median=curve.median,
@@ -319,6 +329,8 @@ def _ratios(
         label = codebook.category_label(name, term.category) if term.category else ""
         found.append(
             HazardRatio(
+                name=name,
+                code=term.category,
                 variable=codebook.label(name),
                 category=label,
                 reference=codebook.category_label(name, codebook.reference(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from probata.analysis.rounding import number_text, rounded
-from probata.analysis.survival.results import CurvePoint, CurveResult, SurvivalResults
+from probata.analysis.survival.results import CurvePoint, CurveResult, SurvivalFound
 from probata.publication.cells import (
     Cell,
     Shorthand,
@@ -23,6 +23,7 @@ from probata.publication.charts.layout import Layout
 from probata.publication.charts.percentages import plural
 from probata.publication.charts.svg import Drawing, draw_path, draw_text, number
 from probata.publication.charts.text_width import measure, wrap
+from probata.publication.language import translate
 
 _WIDE_HEIGHT, _NARROW_HEIGHT = 340.0, 260.0
 # Told apart without colour, too.
@@ -46,11 +47,11 @@ class _Plot:
         return self.top + self.height * (1 - percent / 100)
 
 
-def draw_survival(found: SurvivalResults, layout: Layout) -> Drawing:
+def draw_survival(found: SurvivalFound, layout: Layout) -> Drawing:
     """The curves, and under each mark of the time how many are still followed."""
     key, y = draw_key("", [*_explain(found)], layout)
     title = wrap(
-        f"Without the event (per cent of {plural(found.unit)})",
+        translate("Without the event (per cent of {units})", units=plural(found.unit)),
         layout.width,
         layout.size,
     )
@@ -72,13 +73,13 @@ def draw_survival(found: SurvivalResults, layout: Layout) -> Drawing:
     return Drawing("".join([*parts, foot]), bottom)
 
 
-def _explain(found: SurvivalResults) -> Iterator[KeyItem]:
+def _explain(found: SurvivalFound) -> Iterator[KeyItem]:
     for at, curve in enumerate(found.curves):
 
         def line(x: float, middle: float, at: int = at) -> str:
             return _line(f"M{number(x)},{number(middle)}H{number(x + 40)}", at)
 
-        yield KeyItem(curve.group or f"All {plural(found.unit)}", 40, line)
+        yield KeyItem(_group(curve, found), 40, line)
     if len(found.curves) <= _MOST_LIMITS:
 
         def limit(x: float, middle: float) -> str:
@@ -138,16 +139,15 @@ def _draw_axes(plot: _Plot, ticks: tuple[float, ...], layout: Layout) -> str:
 
 
 def _draw_foot(
-    found: SurvivalResults, plot: _Plot, ticks: tuple[float, ...], layout: Layout
+    found: SurvivalFound, plot: _Plot, ticks: tuple[float, ...], layout: Layout
 ) -> tuple[str, float]:
     """The title of the axis, and the numbers at risk, a row a curve."""
     y = plot.top + plot.height + 8 + layout.line + 4
     title = wrap(f"{found.time} ({found.time_unit})", layout.width, layout.size)
     parts = [draw_text(title, 0, y, layout.size)]
     y += len(title) * layout.line + 10
-    heading = wrap(
-        f"{plural(found.unit).capitalize()} still followed", layout.width, layout.size
-    )
+    still = translate("Still followed ({units})", units=plural(found.unit))
+    heading = wrap(still, layout.width, layout.size)
     parts.append(draw_text(heading, 0, y, layout.size, bold=True))
     y += len(heading) * layout.line + 2
     for curve in found.curves:
@@ -167,39 +167,52 @@ def _draw_foot(
 # --- the same in words, and as a table ---------------------------------------------
 
 
-def describe_survival(found: SurvivalResults) -> str:
+def describe_survival(found: SurvivalFound) -> str:
     """Each curve: how many, how many events, where it ends, when half have had the event."""
-    said = [_say_curve(curve, found) for curve in found.curves]
-    return (
-        f"Kaplan-Meier curves of the time to {found.event}: {found.happened}. "
-        + " ".join(said)
+    said = translate(
+        "Kaplan-Meier curves of the time to {event}: {happened}.",
+        event=found.event,
+        happened=found.happened,
     )
+    return " ".join([said, *(_say_curve(curve, found) for curve in found.curves)])
 
 
-def _say_curve(curve: CurveResult, found: SurvivalResults) -> str:
+def _say_curve(curve: CurveResult, found: SurvivalFound) -> str:
     last = curve.points[-1]
-    text = (
-        f"{curve.group or 'All'}: {curve.n:,} {plural(found.unit)}, {curve.events:,} events; "
-        f"{number_text(last.percent, 0)}% without the event at "
-        f"{last.time:,.4g} {found.time_unit}"
+    text = translate(
+        "{group}: {cases} {units}, {events} events; {percent}% without the event at {time} "
+        "{unit}",
+        group=_group(curve, found),
+        cases=f"{curve.n:,}",
+        units=plural(found.unit),
+        events=f"{curve.events:,}",
+        percent=number_text(last.percent, 0),
+        time=f"{last.time:,.4g}",
+        unit=found.time_unit,
     )
     if curve.median is None:
-        return f"{text}; half is never reached."
-    return f"{text}; half reached at {curve.median:,.4g}."
+        return translate("{said}; half is never reached.", said=text)
+    half = f"{curve.median:,.4g}"
+    return translate("{said}; half reached at {time}.", said=text, time=half)
 
 
-def tabulate_survival(found: SurvivalResults) -> Behind:
+def _group(curve: CurveResult, found: SurvivalFound) -> str:
+    """The name of a curve; that of everybody where there are no groups."""
+    return curve.group or translate("All {units}", units=plural(found.unit))
+
+
+def tabulate_survival(found: SurvivalFound) -> Behind:
     """A row a curve and mark of the time."""
     columns = column_headers(
-        "Group",
+        translate("Group"),
         f"{found.time} ({found.time_unit})",
-        "Still followed",
-        "Per cent without the event",
+        translate("Still followed"),
+        translate("Per cent without the event"),
         head_limits(_interval(found)),
     )
     rows = tuple(
         (
-            Cell(curve.group or f"All {plural(found.unit)}", "row_header"),
+            Cell(_group(curve, found), "row_header"),
             Cell(f"{tick:,.4g}", "row_header"),
             show_count(risk),
             *_cells(_at(curve, tick)),
@@ -218,7 +231,7 @@ def _at(curve: CurveResult, time: float) -> CurvePoint | None:
 
 
 def _cells(point: CurvePoint | None) -> tuple[Cell, Cell]:
-    none = show_none("no event yet", Shorthand.NOT_APPLICABLE, columns=2)
+    none = show_none(translate("no event yet"), Shorthand.NOT_APPLICABLE, columns=2)
     if point is None:
         return show_number(100.0, 1), none
     if point.ci_low is None or point.ci_high is None:
@@ -227,5 +240,6 @@ def _cells(point: CurvePoint | None) -> tuple[Cell, Cell]:
     return show_number(point.percent, 1), show_interval(*limits)
 
 
-def _interval(found: SurvivalResults) -> str:
-    return f"{number_text(100 * found.confidence, 0)}% interval"
+def _interval(found: SurvivalFound) -> str:
+    level = number_text(100 * found.confidence, 0)
+    return translate("{level}% interval", level=level)

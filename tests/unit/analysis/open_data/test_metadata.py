@@ -163,7 +163,7 @@ def test_each_column_says_what_it_is_and_keys_come_first():
         for column in table.columns:
             assert column.meaning.endswith("."), (table.name, column.name)
         assert any(column.key for column in table.columns), table.name
-    assert len({table.name for table in ALWAYS + TERMS + RELIABILITY}) == 14
+    assert len({table.name for table in ALWAYS + TERMS + RELIABILITY}) == 16
     assert columns.FREQUENCIES.path == "data/frequencies.csv"
 
 
