@@ -13,6 +13,8 @@ TABLES = (
     "audit_record",
     "fieldwork_frameworkversion",
     "fieldwork_laterguidance",
+    "retention_disposal",
+    "retention_disposedcase",
 )
 
 

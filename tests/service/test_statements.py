@@ -13,8 +13,9 @@ pytestmark = pytest.mark.database
 SAVE = 11
 # A save that came too late writes its event, and asks for no guidance.
 LATE = 10
-# Session, person, rights; begin, answers, record, guidance, declared sections, commit.
-PAGE = 9
+# Session, person, rights; begin, answers, record, guidance, declared sections, who else is
+# here, commit.
+PAGE = 10
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Commands that make the first accounts of the service."""
+"""Commands that make the first accounts of the service, and tidy up after the others."""
 
 from __future__ import annotations
 
@@ -36,4 +36,22 @@ def administrator(
     from probata.cli.administrator_stages import make_administrator
 
     record, lines = make_administrator(data, email, name, address)
+    say(record, lines, as_json)
+
+
+@service.command()
+@DATA
+@JSON
+def tidy(data: Path, as_json: bool) -> None:
+    """Delete ended sessions, and where and when people signed in long ago.
+
+    How long ago is in the retention schedule. To be run every night; recorded.
+
+    \b
+    Example:
+      probata service tidy
+    """
+    from probata.cli.administrator_stages import tidy_up
+
+    record, lines = tidy_up(data)
     say(record, lines, as_json)

@@ -1,4 +1,4 @@
-"""What the commands that make accounts do."""
+"""What the commands that look after accounts and their traces do."""
 
 from __future__ import annotations
 
@@ -49,3 +49,19 @@ def make_administrator(data: Path, email: str, name: str, address: str) -> Repor
         link,
     ]
     return {"email": user.email, "new": new, "link": link}, lines
+
+
+def tidy_up(data: Path) -> Report:
+    """Delete what the schedule says of sessions and attempts to sign in."""
+    with ready_database(data):
+        from django.utils import timezone
+
+        from probata.service.audit.record import record_command
+        from probata.service.retention.models import RetentionPeriod
+        from probata.service.retention.tidy import tidy_sign_ins
+
+        gone = tidy_sign_ins(timezone.now())
+        period = RetentionPeriod.objects.get(kind=RetentionPeriod.Kind.SIGN_INS)
+        record_command("tidy", "done", period, **gone)
+    told = ", ".join(f"{count:,} {name}" for name, count in gone.items())
+    return dict(gone), [f"Gone: {told}."]

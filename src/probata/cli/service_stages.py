@@ -164,11 +164,17 @@ def verify_logs(data: Path) -> Report:
             f"{found.fault_count} faults in {found.assessments} logs.", found.faults
         )
     return (
-        {"assessments": found.assessments, "events": found.events, "intact": True},
+        {
+            "assessments": found.assessments,
+            "events": found.events,
+            "disposed": found.disposed,
+            "intact": True,
+        },
         [
             (
                 f"{found.events:,} events of {found.assessments:,} assessments: nothing "
                 "changed, deleted, moved or cut off; the standing answers follow from them."
-            )
+            ),
+            f"{found.disposed:,} assessments were disposed of by the retention schedule.",
         ],
     )

@@ -78,7 +78,7 @@ def find_standing(request: Any, name: str, given: dict[str, Any]) -> Standing | 
     user = request.user
     if not user.is_authenticated:
         return Standing(signed_in=False)
-    if route is None or not route.subject:
+    if route is None or route.subject in ("", "framework"):
         return Standing(roles=roles_of(user))
     if route.subject == "assessment":
         request.assessment = find_assessment(given["assessment"], user)

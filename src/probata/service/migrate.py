@@ -27,6 +27,8 @@ ADD_ONLY = (
     "releases_releasefile",
     "releases_releasedcase",
     "releases_keytaken",
+    "retention_disposal",
+    "retention_disposedcase",
 )
 
 
@@ -63,3 +65,5 @@ def _grant(alias: str, role: str) -> None:
         )
         for table in ADD_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
+        # For disposal; a trigger lets nothing pass but emptying it when two people agreed.
+        cursor.execute(f"GRANT UPDATE (body) ON cases_event TO {quoted}")

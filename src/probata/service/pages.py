@@ -35,6 +35,9 @@ NAVIGATION = (
     ("audit", "Audit"),
     ("conflicts", "Conflicts of interest"),
     ("releases", "Data releases"),
+    ("guidance", "Guidance"),
+    ("subject_access", "Subject access"),
+    ("retention", "Retention"),
 )
 
 

@@ -24,8 +24,10 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-State = Literal["open", "signed", "locked"]
-Subject = Literal["", "assessment", "inspection", "asked", "account", "release"]
+State = Literal["open", "signed", "locked", "disposed"]
+Subject = Literal[
+    "", "assessment", "inspection", "asked", "account", "release", "framework"
+]
 # What may be asked for that needs a second person; see `probata.service.consent`.
 Consent = Literal[
     "", "unlock", "role", "subject_access", "disposal", "release", "release_key"
@@ -40,8 +42,8 @@ class Standing:
     `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
     inspection's fieldwork is open. `reopened`: two people opened the assessment again after
     it had been signed. About a request that needs a second person: what it is for
-    (`consent`), whether they asked for it or it concerns them, whether it `waits`, and
-    whether what was agreed to can be taken now (`usable`).
+    (`consent`), whether they asked for it or it concerns them, whether it `waits`, whether
+    it was `agreed` to, and whether what was agreed to can be taken now (`usable`).
     """
 
     roles: frozenset[Role] = frozenset()
@@ -57,6 +59,7 @@ class Standing:
     concerns: bool = False
     waits: bool = True
     usable: bool = False
+    agreed: bool = False
 
 
 Rule = Callable[[Standing], Outcome]
@@ -97,8 +100,11 @@ def with_role(*roles: Role) -> Rule:
 
 
 def see_case(standing: Standing) -> Outcome:
-    """Who reads the case now, or leads its inspection; never with a conflict."""
-    knows = standing.reads or standing.leads
+    """Who reads the case now, or leads its inspection; never with a conflict.
+
+    Nobody, once it was disposed of: there is nothing to see.
+    """
+    knows = (standing.reads or standing.leads) and standing.state != "disposed"
     return _allow(standing.signed_in and knows and not standing.conflicted)
 
 
@@ -156,6 +162,14 @@ def decide_request(standing: Standing) -> Outcome:
     return _allow(may, Outcome.REFUSED)
 
 
+def fetch_extract(standing: Standing) -> Outcome:
+    """Who asked for an extract, once another agreed."""
+    own = standing.asked and standing.consent == "subject_access"
+    if not (standing.signed_in and own and Role.DATA_PROTECTION in standing.roles):
+        return Outcome.HIDDEN
+    return _allow(standing.agreed, Outcome.REFUSED)
+
+
 # Who sees the whole audit; see `oversight.audit_search` for the parts that others see.
 SEES_AUDIT = (Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION)
 
@@ -181,6 +195,8 @@ ROUTES: Mapping[str, Route] = {
     "health_live": Route("The service answers", anyone),
     "health_ready": Route("The service and its database answer", anyone),
     "account_login": Route("Sign in", anyone),
+    "openid_connect_login": Route("Sign in through the identity provider", anyone),
+    "openid_connect_callback": Route("Come back from the identity provider", anyone),
     "account_logout": Route("Sign out", anyone),
     "account_reauthenticate": Route("Give one's password again", signed_in),
     "account_change_password": Route("Change one's password", signed_in),
@@ -234,6 +250,9 @@ ROUTES: Mapping[str, Route] = {
     "history": Route("Everything saved for a question", see_case, "assessment"),
     "check_answers": Route("Check and print the answers", see_case, "assessment"),
     "sign": Route("Sign an assessment", judge_case, "assessment"),
+    "search_guidance": Route(
+        "Search the guidance of a case's framework", see_case, "assessment"
+    ),
     "ask_to_unlock": Route(
         "Ask to open a signed assessment again",
         ask_to_unlock,
@@ -258,11 +277,42 @@ ROUTES: Mapping[str, Route] = {
         with_role(*SEES_AUDIT, Role.LEAD_INSPECTOR, Role.ADMINISTRATOR),
     ),
     "audit_patterns": Route("Patterns to ask about", with_role(*SEES_AUDIT)),
+    "guidance": Route(
+        "Guidance published after its framework", with_role(Role.PROGRAMME_MANAGER)
+    ),
+    "new_guidance": Route(
+        "Publish guidance to a question",
+        with_role(Role.PROGRAMME_MANAGER),
+        "framework",
+    ),
     "requests": Route(
         "One's requests, and those one may decide",
         with_role(*Role),
     ),
     "request": Route("One request", see_request, "asked"),
+    "subject_access": Route(
+        "Ask for all that is held on a person", with_role(Role.DATA_PROTECTION)
+    ),
+    "extract": Route(
+        "Fetch the extract that was agreed to",
+        fetch_extract,
+        "asked",
+        "A programme manager must agree first.",
+    ),
+    "retention": Route(
+        "Retention schedule, what is due, what was disposed of", with_role(*SEES_AUDIT)
+    ),
+    "set_period": Route(
+        "Set how long something is kept", with_role(Role.DATA_PROTECTION)
+    ),
+    "disposal": Route(
+        "What a disposal takes, or took; ask for it",
+        with_role(*SEES_AUDIT),
+        "inspection",
+    ),
+    "certificate": Route(
+        "The certificate of a disposal", with_role(*SEES_AUDIT), "inspection"
+    ),
     "decide": Route(
         "Agree to a request, or refuse it",
         decide_request,

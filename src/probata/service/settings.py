@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -57,6 +58,48 @@ def read_database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         # A view and what it logs about itself are one transaction.
         "ATOMIC_REQUESTS": True,
+    }
+
+
+OIDC_PROVIDER_ID = "provider"
+
+
+def oidc_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The settings of signing in through an identity provider; empty ones without any.
+
+    Raises SettingsError where some are there and others not, or the way is not encrypted.
+    """
+    names = ("PROBATA_OIDC_SERVER", "PROBATA_OIDC_CLIENT", "PROBATA_OIDC_SECRET")
+    server, client, secret = (environ.get(name, "") for name in names)
+    faults = [
+        Fault(name, "is not set.", "The three go together.")
+        for name in names
+        if not environ.get(name) and (server or client or secret)
+    ]
+    parts = urlsplit(server)
+    if server and parts.scheme != "https" and parts.hostname != "127.0.0.1":
+        faults.append(Fault(names[0], "does not begin with https://."))
+    if faults:
+        raise SettingsError("Nobody could sign in through the provider.", faults)
+    name = environ.get("PROBATA_OIDC_NAME", "your organisation")
+    app = {
+        "provider_id": OIDC_PROVIDER_ID,
+        "name": name,
+        "client_id": client,
+        "secret": secret,
+        # The token is signed, and says all that is needed.
+        "settings": {"server_url": server, "fetch_userinfo": False},
+    }
+    return {
+        "OIDC_SERVER": server,
+        "OIDC_NAME": name,
+        "OIDC_VERIFIED": environ.get("PROBATA_OIDC_VERIFIED_CLAIM", "email_verified"),
+        "SOCIALACCOUNT_PROVIDERS": {
+            "openid_connect": {
+                "OAUTH_PKCE_ENABLED": True,
+                "APPS": [app] if server else [],
+            }
+        },
     }
 
 
@@ -116,6 +159,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
     "csp",
@@ -125,6 +170,7 @@ INSTALLED_APPS = [
     "probata.service.fieldwork",
     "probata.service.cases",
     "probata.service.releases",
+    "probata.service.retention",
 ]
 
 _OPERATIONS = "probata.service.operations"
@@ -250,6 +296,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 # An office signs in from one address at nine o'clock; wrong passwords are counted apart.
 # A person is locked out at one place by axes; this is against guessing from many.
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,100/h/key"}
+_OIDC = oidc_settings(os.environ)
+OIDC_SERVER = _OIDC["OIDC_SERVER"]
+OIDC_NAME = _OIDC["OIDC_NAME"]
+OIDC_VERIFIED = _OIDC["OIDC_VERIFIED"]
+SOCIALACCOUNT_PROVIDERS = _OIDC["SOCIALACCOUNT_PROVIDERS"]
+SOCIALACCOUNT_ADAPTER = "probata.service.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "probata.service.accounts.codes_adapter.CodesAdapter"
 MFA_TOTP_ISSUER = SERVICE_NAME

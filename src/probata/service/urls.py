@@ -10,12 +10,15 @@ from allauth.mfa.recovery_codes.views import (
 )
 from allauth.mfa.totp.views import activate_totp, deactivate_totp
 from allauth.usersessions.views import list_usersessions
+from django.conf import settings
 from django.urls import path
 from django.views.generic import RedirectView
 
+from probata.service.accounts import provider
 from probata.service.accounts.sessions import session
 from probata.service.accounts.welcome import welcome
 from probata.service.cases import views as cases
+from probata.service.fieldwork import guidance_views as guidance
 from probata.service.health import live, ready
 from probata.service.inspections import (
     allocation_views,
@@ -29,7 +32,9 @@ from probata.service.inspections import views as inspections
 from probata.service.oversight import account_views as accounts
 from probata.service.oversight import audit_views as audit
 from probata.service.oversight import request_views as requests
+from probata.service.oversight import subject_access_views as access
 from probata.service.releases.addresses import RELEASE_ADDRESSES
+from probata.service.retention import views as retention
 
 handler404 = "probata.service.problems.page_not_found"
 handler500 = "probata.service.problems.server_error"
@@ -37,11 +42,21 @@ handler500 = "probata.service.problems.server_error"
 _INSPECTION = "inspections/<uuid:inspection>/"
 _ASSESSMENT = "assessments/<uuid:assessment>/"
 
+# The sign-in library asks for its addresses by the name of the provider.
+_PROVIDER = {"provider_id": settings.OIDC_PROVIDER_ID}
+
 urlpatterns = [
     path("", cases.home, name="home"),
     path("health/live", live, name="health_live"),
     path("health/ready", ready, name="health_ready"),
     path("sign-in", account.login, name="account_login"),
+    path("sign-in/provider", provider.login, _PROVIDER, name="openid_connect_login"),
+    path(
+        "sign-in/provider/back",
+        provider.callback,
+        _PROVIDER,
+        name="openid_connect_callback",
+    ),
     path("sign-out", account.logout, name="account_logout"),
     path("confirm", account.reauthenticate, name="account_reauthenticate"),
     path("account", list_usersessions, name="usersessions_list"),
@@ -100,12 +115,25 @@ urlpatterns = [
     path(f"{_ASSESSMENT}sign", cases.sign, name="sign"),
     path(f"{_ASSESSMENT}history/<slug:question>", cases.history, name="history"),
     path(f"{_ASSESSMENT}sections/<slug:section>", cases.section, name="section"),
+    path(f"{_ASSESSMENT}guidance", cases.search_guidance, name="search_guidance"),
     path(f"{_ASSESSMENT}unlock", requests.ask_to_unlock, name="ask_to_unlock"),
     path("audit", audit.audit, name="audit"),
     path("audit/export", audit.export_audit, name="export_audit"),
     path("audit/patterns", audit.audit_patterns, name="audit_patterns"),
+    path("guidance", guidance.guidance, name="guidance"),
+    path("guidance/<slug:framework>", guidance.new_guidance, name="new_guidance"),
     path("requests", requests.requests, name="requests"),
     path("requests/<uuid:asked>", requests.one_request, name="request"),
     path("requests/<uuid:asked>/decide", requests.decide_one, name="decide"),
     *RELEASE_ADDRESSES,
+    path("requests/<uuid:asked>/extract", access.extract, name="extract"),
+    path("subject-access", access.subject_access, name="subject_access"),
+    path("retention", retention.retention, name="retention"),
+    path("retention/period", retention.set_period, name="set_period"),
+    path("retention/<uuid:inspection>", retention.disposal, name="disposal"),
+    path(
+        "retention/<uuid:inspection>/certificate",
+        retention.certificate,
+        name="certificate",
+    ),
 ]

@@ -16,6 +16,7 @@ def answer_findings(file: FrameworkFile) -> Iterator[Finding]:
 
 
 def _scales(file: FrameworkFile) -> Iterator[Finding]:
+    judging = _judging(file)
     for name, answers in file.answers.items():
         ids = [answer.id for answer in answers]
         yield from _repeated(("answers", name), "answer", ids)
@@ -27,7 +28,8 @@ def _scales(file: FrameworkFile) -> Iterator[Finding]:
                 "a question needs two answers or more.",
                 "Declare each answer that can be given.",
             )
-        if not any(answer.polarity == "positive" for answer in answers):
+        positive = any(answer.polarity == "positive" for answer in answers)
+        if name in judging and not positive:
             yield (
                 ("answers", name),
                 "no answer is positive.",
@@ -40,6 +42,18 @@ def _scales(file: FrameworkFile) -> Iterator[Finding]:
                     f"`{answer.id}` cannot be the id of an answer.",
                     "It is the mark of a missing value in data files.",
                 )
+
+
+def _judging(file: FrameworkFile) -> set[str]:
+    """The sets of answers that judge something; what is asked in an interview need not."""
+    talks = {item.id for item in file.standards if item.interview}
+    said = {item.answers for item in file.supplementary if item.under in talks}
+    others = {
+        item.answers
+        for _, _, item in file.questions()
+        if getattr(item, "under", "") not in talks
+    }
+    return set(file.answers) - (said - others)
 
 
 # The codes of missing values in assessment data; an answer of that name would be lost.

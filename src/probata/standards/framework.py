@@ -16,6 +16,8 @@ from probata.standards.wording import Words
 
 Polarity = Literal["positive", "negative", "neutral"]
 AskedOf = Literal["case", "unit"]
+# With whom an interview is held; empty for what is judged from the case.
+InterviewWith = Literal["", "practitioner", "supervised_person"]
 
 
 def _as_several(given: Any) -> Any:
@@ -68,7 +70,11 @@ class Domain(Declared):
 
 
 class Standard(Sourced):
-    """What good looks like. Rated, assessed and published are three separate things."""
+    """What good looks like. Rated, assessed and published are three separate things.
+
+    With `interview` it is a part of the form instead: what one person said about the case,
+    asked by supplementary questions; nothing of it is judged or rated.
+    """
 
     id: str
     domain: str
@@ -78,6 +84,7 @@ class Standard(Sourced):
     rated: bool
     assessed: bool = True
     published: bool = True
+    interview: InterviewWith = ""
     was: Earlier = ()
 
 

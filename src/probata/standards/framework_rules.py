@@ -6,6 +6,7 @@ from probata.declarations import Declaration, Finding
 from probata.errors import DeclarationError
 from probata.standards.answer_rules import answer_findings
 from probata.standards.framework import FrameworkFile
+from probata.standards.interview_rules import interview_findings
 from probata.standards.link_rules import link_findings
 from probata.standards.rating_rules import rating_findings
 from probata.standards.routing_rules import routing_findings
@@ -20,6 +21,7 @@ def check_framework(file: FrameworkFile, declaration: Declaration) -> None:
         *wording_findings(file),
         *routing_findings(file),
         *rating_findings(file),
+        *interview_findings(file),
     ]
     if found:
         found.sort(key=lambda finding: declaration.line(finding[0]))

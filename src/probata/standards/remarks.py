@@ -67,6 +67,8 @@ def _thin(file: FrameworkFile) -> Iterator[Finding]:
     asked = {item.standard for item in file.key_questions}
     for index, standard in enumerate(file.standards):
         rule = file.ratings.rule_of(standard.id) if file.ratings else None
+        if standard.interview:
+            continue
         if standard.assessed and standard.id not in asked and rule is None:
             yield (
                 ("standards", index),

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from probata.assessment.answers import Entry
+from probata.assessment.form import compile_form
+from probata.assessment.states import find_states
+from probata.dataset.assessment_codebook import assessment_codebook
 from probata.dataset.read_codebook import read_codebook
-from probata.errors import InputMissing
-from probata.standards.packaged import packaged_names
+from probata.errors import DeclarationError, InputMissing
+from probata.standards.packaged import find_framework, packaged_names
 from probata.standards.read_framework import read_framework
 from probata.standards.remarks import find_remarks
 
@@ -49,7 +53,43 @@ def test_the_bulletin_asks_the_prompts_of_its_framework():
 def test_nine_standards_of_probation_are_rated_and_outcomes_are_not():
     standards = read_framework(Path("probation_2021")).file.standards
     assert sum(item.rated for item in standards) == 9
-    assert [item.id for item in standards if not item.rated] == ["outcomes"]
+    unrated = [item.id for item in standards if not item.rated]
+    assert unrated == ["outcomes", "practitioner_interview"]
+
+
+def test_an_interview_is_a_section_of_the_form_and_columns_of_the_data_set():
+    framework = read_framework(Path("probation_2021"))
+    form = compile_form(framework)
+    section = form.sections[-1]
+    assert section.id == "practitioner_interview"
+    assert section.ids[0] == "practitioner_interviewed"
+    held = find_states(form, {}, {section.ids[0]: Entry(value="held")})
+    missed = find_states(form, {}, {section.ids[0]: Entry(value="not_held_absent")})
+    for name in section.ids[1:]:
+        assert held[name].applies and not missed[name].applies
+    assert set(section.ids) <= set(assessment_codebook(framework).variables)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("rated = false\ninterview", "rated = true\ninterview", "is not rated"),
+        (
+            'under = "practitioner_interview"',
+            'under = "outcomes"',
+            "no question is asked in this interview",
+        ),
+        ('"practitioner"\nsource', '"a passer-by"\nsource', "interview"),
+    ],
+)
+def test_an_interview_is_neither_rated_nor_empty(tmp_path, old, new, why):
+    text = find_framework(Path("probation_2021")).read_text()
+    assert old in text
+    path = tmp_path / "framework.toml"
+    path.write_text(text.replace(old, new))
+    with pytest.raises(DeclarationError) as caught:
+        read_framework(path)
+    assert any(why in str(fault) for fault in caught.value.faults)
 
 
 def test_thirteen_standards_of_youth_justice_are_rated():

@@ -21,11 +21,15 @@ class Assessment(models.Model):
     """
 
     class State(models.TextChoices):
-        """Signed by its assessor and locked by a release are two things."""
+        """Signed by its assessor and locked by a release are two things.
+
+        Of what was disposed of, the log without what it said is all there is.
+        """
 
         OPEN = "open", "Open"
         SIGNED = "signed", "Signed"
         LOCKED = "locked", "Locked"
+        DISPOSED = "disposed", "Disposed of"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, "assessments")

@@ -16,7 +16,7 @@ from probata.service.cases.models import Assessment
 
 
 class NotSigned(Exception):
-    """The assessment is open already."""
+    """The assessment is open already, or was disposed of."""
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def unlock_assessment(
     assessment = Assessment.objects.select_for_update(of=("self",)).get(
         pk=assessment_id
     )
-    if assessment.state == Assessment.State.OPEN:
+    if assessment.state not in (Assessment.State.SIGNED, Assessment.State.LOCKED):
         raise NotSigned
     body = {
         "reason": reason,

@@ -37,6 +37,7 @@ class Verified:
 
     assessments: int
     events: int
+    disposed: int  # assessments whose content went by the retention schedule
     fault_count: int
     faults: tuple[Fault, ...]
 
@@ -69,12 +70,13 @@ def verify_what_is_seen() -> Verified:
         )
     )
     faults: list[Fault] = []
-    fault_count = count = event_count = 0
+    fault_count = count = event_count = disposed = 0
     assessments = Assessment.objects.select_related("case").order_by("pk")
     for assessment in assessments.iterator(READ_AT_ONCE):
         records = [event_of_row(row) for row in events.of(assessment.pk)]
         count += 1
         event_count += len(records)
+        disposed += assessment.state == Assessment.State.DISPOSED
         standing = _Standing(
             {row[1]: _answer(row) for row in answers.of(assessment.pk)},
             {row[1] for row in declared.of(assessment.pk)},
@@ -83,7 +85,7 @@ def verify_what_is_seen() -> Verified:
             fault_count += 1
             if fault_count <= MOST_SHOWN:
                 faults.append(fault)
-    return Verified(count, event_count, fault_count, tuple(faults))
+    return Verified(count, event_count, disposed, fault_count, tuple(faults))
 
 
 class _InOrder:
@@ -123,6 +125,8 @@ def _faults(
         yield Fault(
             where, f"has {report.counted} events and should have {assessment.length}."
         )
+    if (report.disposed > 0) != (assessment.state == Assessment.State.DISPOSED):
+        yield Fault(where, "is disposed of, or is not, against its log.")
     if report.disposed:
         return
     again = replay(event for event, _ in records)

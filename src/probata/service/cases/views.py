@@ -22,7 +22,9 @@ from probata.service.cases.declare import (
     declare_section,
     sign_assessment,
 )
+from probata.service.cases.guidance_search import find_guidance
 from probata.service.cases.models import Event
+from probata.service.cases.presence import others_here
 from probata.service.cases.read_save import BadSave, read_form_saves, read_json_save
 from probata.service.cases.save_answer import (
     Conflicted,
@@ -40,6 +42,7 @@ from probata.service.cases.section_page import (
     words_of,
 )
 from probata.service.cases.standing import own_assessments
+from probata.service.fieldwork.frameworks import later_guidance
 from probata.service.pages import clock
 from probata.service.rights import Outcome, decide
 
@@ -279,11 +282,29 @@ def history(request: Any, assessment: uuid.UUID, question: str) -> HttpResponse:
     return _render_case(request, "cases/history.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def search_guidance(request: Any, assessment: uuid.UUID) -> HttpResponse:
+    """Words in the guidance of the case's framework; they stay out of the address."""
+    state = read_case(request.assessment)
+    words = request.POST.get("words", "")
+    later = later_guidance(request.assessment.framework_id)
+    found = find_guidance(state.form, later, words, timezone.localdate())
+    record(request, "seen", request.assessment, found=len(found))
+    context = {
+        "state": state,
+        "words": words,
+        "found": found,
+        "may_judge": decide("section", request.standing) is Outcome.ALLOWED,
+    }
+    return _render_case(request, "cases/search_guidance.html", context)
+
+
 def _render_case(
     request: Any, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     given = {
         **context,
+        "others_here": others_here(request.assessment, request.user, timezone.now()),
         "assessment": request.assessment,
         "case": request.assessment.case,
     }

@@ -86,7 +86,8 @@ def _of_inspections(found: QuerySet[Inspection], user: User | None = None) -> Q:
     """Records about inspections, their cases and their assessments."""
     cases = Case.objects.filter(inspection__in=found)
     if user is not None:
-        cases = cases.exclude(conflicts__user=user)
+        conflicts = Conflict.objects.standing().filter(user=user, case=OuterRef("pk"))
+        cases = cases.filter(~Exists(conflicts))
     assessments = Assessment.objects.filter(case__in=cases)
     return (
         Q(subject="inspection", subject_id__in=_ids(found))

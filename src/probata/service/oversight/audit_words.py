@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 
+from probata.guarded_csv import write_rows
 from probata.service.audit.models import Record
 from probata.service.cases.models import Assessment
 from probata.service.fieldwork.models import Case, Inspection
@@ -72,26 +71,20 @@ def as_csv(records: Iterable[Record]) -> bytes:
     """Records as a file that spreadsheets read, and run nothing of."""
     records = list(records)
     told = references(records)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    for item in records:
-        cells = (
+    rows = [
+        (
             item.at.isoformat(),
-            item.by.name if item.by else "",
-            str(item.by_id or ""),
+            item.by.name if item.by else None,
+            item.by_id,
             item.action,
             item.route,
             route_words(item),
             item.subject,
             item.subject_id,
-            told.get(item.subject_id, ""),
+            told.get(item.subject_id),
             details_words(item),
-            item.from_address or "",
+            item.from_address,
         )
-        writer.writerow([_harmless(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+        for item in records
+    ]
+    return write_rows(COLUMNS, rows)

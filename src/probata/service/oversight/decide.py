@@ -18,6 +18,7 @@ from probata.service.consent.ask import CannotDecide, decide_once
 from probata.service.consent.models import ConsentRequest
 from probata.service.releases.faults import words_of_faults
 from probata.service.releases.lock import lock_release
+from probata.service.retention.dispose import NotDue, dispose_cases
 from probata.service.roles import Role
 
 
@@ -47,7 +48,7 @@ def _unlock(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
             at=at,
         )
     except NotSigned:
-        raise CannotDecide("The assessment is open already.") from None
+        raise CannotDecide("The assessment is open already, or gone.") from None
 
 
 def _give_roles(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
@@ -68,9 +69,24 @@ def _give_key(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
     """Nothing yet: who asked takes it, once, in time."""
 
 
+def _dispose(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    try:
+        dispose_cases(uuid.UUID(asked.subject_id), asked=asked, agreed_by=by, at=at)
+    except NotDue:
+        raise CannotDecide(
+            "The cases of this inspection are not due any more, or gone already."
+        ) from None
+
+
+def _extract(asked: ConsentRequest, by: User, at: datetime.datetime) -> None:
+    """Nothing yet: the extract is made when who asked fetches it."""
+
+
 _ACTS = {
     ConsentRequest.Kind.UNLOCK: _unlock,
     ConsentRequest.Kind.ROLE: _give_roles,
     ConsentRequest.Kind.RELEASE: _release,
     ConsentRequest.Kind.RELEASE_KEY: _give_key,
+    ConsentRequest.Kind.SUBJECT_ACCESS: _extract,
+    ConsentRequest.Kind.DISPOSAL: _dispose,
 }

@@ -91,6 +91,7 @@ def _page(request: Any, fault: str = "", status: int = 200) -> HttpResponse:
         "about": about,
         "who_decides": who_decides(request.asked),
         "may_decide": decide("decide", request.standing) is Outcome.ALLOWED,
+        "may_fetch": decide("extract", request.standing) is Outcome.ALLOWED,
         "fault": fault,
         "typed": request.POST.get("reason", ""),
         "chosen": request.POST.get("decision", ""),

@@ -30,4 +30,5 @@ def standing_to_request(user: User, asked: ConsentRequest) -> Standing | None:
         asked=asked.asked_by_id == user.pk,
         concerns=asked.subject_id == str(user.pk),
         waits=asked.outcome == ConsentRequest.Outcome.WAITING,
+        agreed=asked.outcome == ConsentRequest.Outcome.AGREED,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from probata.service.accounts.models import User
 from probata.service.cases.models import Assessment
 from probata.service.consent.models import ConsentRequest
+from probata.service.fieldwork.models import Inspection
 from probata.service.releases.words import ABOUT as RELEASE_ABOUT
 from probata.service.roles import Role
 
@@ -42,8 +43,23 @@ def _roles(asked: ConsentRequest) -> str:
     return f"{user.name} ({user.email}): {roles}"
 
 
+def _person(asked: ConsentRequest) -> str:
+    count = len(asked.details["cases"])
+    return f"One person, {count} case{'' if count == 1 else 's'}"
+
+
+def _inspection(asked: ConsentRequest) -> str:
+    found = Inspection.objects.select_related("unit").get(pk=asked.subject_id)
+    return (
+        f"{found.unit.name}, fieldwork ended {found.fieldwork_ends}, "
+        f"{found.cases.count()} cases"
+    )
+
+
 _ABOUT = {
     ConsentRequest.Kind.UNLOCK: _assessment,
     ConsentRequest.Kind.ROLE: _roles,
+    ConsentRequest.Kind.SUBJECT_ACCESS: _person,
+    ConsentRequest.Kind.DISPOSAL: _inspection,
     **RELEASE_ABOUT,
 }
