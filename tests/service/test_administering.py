@@ -294,6 +294,15 @@ def test_accounts_are_found_by_name_address_and_role(
     assert client.get("/accounts?page=nonsense&role=nonsense").status_code == 200
 
 
+def test_no_administrator_is_shown_the_link_of_who_could_agree(
+    place: Any, administrator: Any, second: Any
+) -> None:
+    page = change(confirmed(administrator), second, "link")
+    assert page.status_code == 422 and b"never shown" in page.content
+    assert b"/welcome?" not in page.content
+    assert signs_in(second)
+
+
 @pytest.mark.parametrize("role", ["programme_manager", "lead_inspector", "analyst"])
 def test_nobody_else_sees_accounts(place: Any, role: str) -> None:
     from probata.service.roles import Role
@@ -323,7 +332,7 @@ def test_the_first_administrator_comes_from_the_command_line(
 
     def run(*more: str) -> Any:
         return subprocess.run(
-            [sys.executable, "-m", "probata", "service", "administrator", *more],
+            [sys.executable, "-m", "probata", "service", *more],
             capture_output=True,
             text=True,
             env={**os.environ},
@@ -331,13 +340,17 @@ def test_the_first_administrator_comes_from_the_command_line(
         )
 
     email = f"new.{place.key}@example.org"
-    refused = run(email)
+    refused = run("administrator", email)
     assert refused.returncode and "name" in refused.stderr
     assert "Traceback" not in refused.stderr
-    told = json.loads(run(email, "--name", "First", "--json").stdout)
+    told = json.loads(run("administrator", email, "--name", "First", "--json").stdout)
     assert told["new"] is True
     link = told["link"].removeprefix("http://localhost:8090")
     assert follow(link).status_code == 302
     user = made_of(place)
     assert user.roles == ["administrator"]
     assert signs_in(user, NEW_PASSWORD)
+    again = json.loads(run("link", email, "--json").stdout)["link"]
+    assert not signs_in(user, NEW_PASSWORD)
+    assert follow(again.removeprefix("http://localhost:8090")).status_code == 302
+    assert run("link", "nobody@example.org").returncode == 3

@@ -220,6 +220,15 @@ def test_the_sign_in_page_offers_it_only_where_it_is_set_up(
             assert Client().get(address).status_code == 404
 
 
+def test_no_account_is_tied_to_the_providers(
+    place: Any, provider: FakeProvider, browser_of: Any
+) -> None:
+    client = browser_of(place.reader)
+    for process in ("connect", "redirect"):
+        answer = client.get("/sign-in/provider", {"process": process})
+        assert answer.status_code == 404
+
+
 def test_half_of_the_settings_is_a_fault() -> None:
     from probata.service.settings import SettingsError, oidc_settings
 

@@ -104,6 +104,21 @@ def test_a_refused_extract_is_not_made(
     assert fetch(client, address).status_code == 403
 
 
+def test_what_was_agreed_to_is_fetched_within_a_month(
+    place: Any, officer: Any, manager: Any, held: Any
+) -> None:
+    import datetime
+
+    from probata.service.oversight.decide import decide_request
+
+    client = confirmed(officer)
+    address = ask(client, place)["Location"]
+    then = place.now - datetime.timedelta(days=31)
+    key = address.split("/")[-1]
+    decide_request(key, agreed=True, reason="Due", by=manager, at=then)
+    assert fetch(client, address).status_code == 403
+
+
 def test_the_persons_id_is_kept_nowhere_else(
     place: Any, officer: Any, manager: Any, held: Any
 ) -> None:

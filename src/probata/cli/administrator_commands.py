@@ -9,17 +9,19 @@ import click
 from probata.cli.say import JSON, say
 from probata.cli.service_commands import DATA, service
 
-
-@service.command()
-@click.argument("email")
-@DATA
-@click.option("--name", default="", help="The person's name; needed for a new account.")
-@click.option(
+ADDRESS = click.option(
     "--address",
     default="http://localhost:8090",
     show_default=True,
     help="Where the service answers, for the link.",
 )
+
+
+@service.command()
+@click.argument("email")
+@DATA
+@click.option("--name", default="", help="The person's name; needed for a new account.")
+@ADDRESS
 @JSON
 def administrator(
     email: str, data: Path, name: str, address: str, as_json: bool
@@ -36,6 +38,27 @@ def administrator(
     from probata.cli.administrator_stages import make_administrator
 
     record, lines = make_administrator(data, email, name, address)
+    say(record, lines, as_json)
+
+
+@service.command()
+@click.argument("email")
+@DATA
+@ADDRESS
+@JSON
+def link(email: str, data: Path, address: str, as_json: bool) -> None:
+    """Print a new one-time link for an account; its password ends. Recorded.
+
+    For whom the pages give no link without mail: programme managers, administrators, data
+    protection officers.
+
+    \b
+    Example:
+      probata service link a.b@example.org
+    """
+    from probata.cli.administrator_stages import give_link
+
+    record, lines = give_link(data, email, address)
     say(record, lines, as_json)
 
 

@@ -51,6 +51,30 @@ def make_administrator(data: Path, email: str, name: str, address: str) -> Repor
     return {"email": user.email, "new": new, "link": link}, lines
 
 
+def give_link(data: Path, email: str, address: str) -> Report:
+    """A new link for an open account."""
+    with ready_database(data):
+        from django.db import transaction
+
+        from probata.service.accounts.invite import make_link
+        from probata.service.accounts.models import User
+        from probata.service.audit.record import record_command
+
+        user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+        if user is None:
+            raise InputMissing(
+                "No link was made.",
+                [Fault("EMAIL", "is no open account's address.", "See the accounts.")],
+            )
+        with transaction.atomic():
+            link = make_link(user, address)
+            record_command("link", "done", user)
+    return {"email": user.email, "link": link}, [
+        "To set the password, once, within three days:",
+        link,
+    ]
+
+
 def tidy_up(data: Path) -> Report:
     """Delete what the schedule says of sessions and attempts to sign in."""
     with ready_database(data):

@@ -297,7 +297,7 @@ ROUTES: Mapping[str, Route] = {
         "Fetch the extract that was agreed to",
         fetch_extract,
         "asked",
-        "A programme manager must agree first.",
+        "A programme manager must agree first, at most 30 days ago.",
     ),
     "retention": Route(
         "Retention schedule, what is due, what was disposed of", with_role(*SEES_AUDIT)

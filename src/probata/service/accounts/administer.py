@@ -11,7 +11,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from probata.service.accounts.models import User
 from probata.service.roles import Role
@@ -45,8 +45,21 @@ def make_account(email: str, name: str, roles: Iterable[Role]) -> User:
     if not name or len(name) > LONGEST_NAME or "\0" in name:
         raise CannotAdminister("Give the person's name.")
     if User.objects.filter(email__iexact=email).exists():
-        raise CannotAdminister("There is an account with this address already.")
-    return User.objects.create_user(email, name, list(roles))
+        raise CannotAdminister(_TAKEN)
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, name, list(roles))
+    except IntegrityError:
+        # Somebody else made it at the same moment.
+        raise CannotAdminister(_TAKEN) from None
+
+
+_TAKEN = "There is an account with this address already."
+
+
+def is_powerful(user: User) -> bool:
+    """Its one-time link is shown to no administrator, who could agree to their own requests."""
+    return user.has_role(*POWERFUL)
 
 
 @transaction.atomic

@@ -92,6 +92,9 @@ def _account_of(claims: dict[str, Any]) -> User | None:
 @require_GET
 def login(request: Any, provider_id: str) -> HttpResponse:
     """To the provider. To follow a link is enough: it signs in at the provider, not here."""
+    if request.GET.get("process", "login") != "login":
+        # The library could tie the provider's account to ours; nothing of it is stored.
+        raise Http404
     return _run(request, provider_id, OAuth2LoginView)
 
 

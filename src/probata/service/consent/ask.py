@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from probata.service.accounts.models import User
 from probata.service.consent.models import ConsentRequest
@@ -43,15 +43,23 @@ def ask(
         kind=kind, subject_id=str(subject_id), outcome=ConsentRequest.Outcome.WAITING
     )
     if waiting.exists():
-        raise CannotAsk("This has been asked for already and waits for a decision.")
-    return ConsentRequest.objects.create(
-        kind=kind,
-        subject_id=str(subject_id),
-        details=dict(details or {}),
-        reason=reason,
-        asked_by=by,
-        asked_at=at,
-    )
+        raise CannotAsk(_WAITS)
+    try:
+        with transaction.atomic():
+            return ConsentRequest.objects.create(
+                kind=kind,
+                subject_id=str(subject_id),
+                details=dict(details or {}),
+                reason=reason,
+                asked_by=by,
+                asked_at=at,
+            )
+    except IntegrityError:
+        # Somebody else asked at the same moment.
+        raise CannotAsk(_WAITS) from None
+
+
+_WAITS = "This has been asked for already and waits for a decision."
 
 
 @transaction.atomic

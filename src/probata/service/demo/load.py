@@ -106,6 +106,7 @@ def _team(
     ]
     parts.append((people.by_role[Role.LEAD_INSPECTOR], Part.LEAD))
     if first:
+        parts.append((people.second_lead, Part.LEAD))
         parts.append((people.by_role[Role.INSPECTOR], Part.INSPECTOR))
         parts.append((people.by_role[Role.LOCAL_ASSESSOR], Part.LOCAL_ASSESSOR))
     TeamMember.objects.bulk_create(

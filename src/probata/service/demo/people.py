@@ -27,15 +27,19 @@ class People:
     """The accounts one can sign in to, by role, and the inspectors who only fill teams."""
 
     by_role: dict[Role, User]
+    second_lead: User
     others: dict[str, User]
 
 
 def make_people(pseudonyms: list[str]) -> People:
     """One account a role with the printed password, and one for each other inspector."""
-    made: dict[Role, User] = {}
-    for name, words, role in _ACCOUNTS:
-        user = User.objects.create_user(f"{name}@example.org", words, [role], PASSWORD)
-        made.setdefault(role, user)
+    accounts = {
+        name: User.objects.create_user(f"{name}@example.org", words, [role], PASSWORD)
+        for name, words, role in _ACCOUNTS
+    }
+    by_role: dict[Role, User] = {}
+    for name, _, role in _ACCOUNTS:
+        by_role.setdefault(role, accounts[name])
     others = {
         name: User(
             email=f"{name.lower().replace(' ', '.')}@example.org",
@@ -46,7 +50,7 @@ def make_people(pseudonyms: list[str]) -> People:
         for name in pseudonyms
     }
     User.objects.bulk_create(others.values())
-    return People(made, others)
+    return People(by_role, accounts["second.lead"], others)
 
 
 def list_accounts() -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from probata.service.accounts.administer import (
     add_roles,
     close_account,
     end_sessions,
+    is_powerful,
     needs_second,
     open_account,
     remove_roles,
@@ -87,6 +89,11 @@ def _link(request: Any) -> HttpResponse:
     _demand_another(request)
     if not request.account.is_active:
         raise CannotAdminister("Open the account first.")
+    if is_powerful(request.account) and not settings.MAIL_IS_SET_UP:
+        raise CannotAdminister(
+            "This account may decide requests, so its link is mailed and never shown. "
+            "Without mail, `probata service link` gives it on the machine of the service."
+        )
     record(request, "done", request.account, act="link")
     return give_link(request, request.account)
 

@@ -50,9 +50,10 @@ def _person(asked: ConsentRequest) -> str:
 
 def _inspection(asked: ConsentRequest) -> str:
     found = Inspection.objects.select_related("unit").get(pk=asked.subject_id)
+    count = found.cases.count()
     return (
         f"{found.unit.name}, fieldwork ended {found.fieldwork_ends}, "
-        f"{found.cases.count()} cases"
+        f"{count} case{'' if count == 1 else 's'}"
     )
 
 
