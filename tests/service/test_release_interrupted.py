@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 import pytest
-from releasing import agree, closed_inspection, people
+from releasing import agree, closed_inspection, people, release_of
 
 pytestmark = pytest.mark.database
 
@@ -78,8 +78,34 @@ def test_killed_in_the_middle_it_was_never_made(place: Any) -> None:
         assert process.wait() == -signal.SIGKILL
     nothing_was_made(asked, signed)
     agree(asked, manager)
-    release = Release.objects.get(asked=asked)
-    assert rebuild_release(release).different == ()
+    again = rebuild_release(Release.objects.get(asked=asked))
+    assert again is not None and again.different == ()
+
+
+def test_what_was_disposed_of_is_not_made_again(place: Any, database: Any) -> None:
+    """Its log has lost what it said; that is no fault of the release, which stands."""
+    import psycopg
+    from psycopg.types.json import Jsonb
+
+    from probata.service.cases.models import Event
+    from probata.service.releases.rebuild import rebuild_release
+
+    (assessment,) = closed_inspection(place, 1)
+    release = release_of(place, *people(place))
+    events = Event.objects.filter(assessment=assessment)
+    (first,) = events.values_list("pk", "body")[:1]
+    with psycopg.connect(database.owner_url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE cases_event DISABLE TRIGGER USER")
+        try:
+            empty = "UPDATE cases_event SET body = NULL WHERE id = %s"
+            owner.execute(empty, [first[0]])
+            assert rebuild_release(release) is None
+            back = "UPDATE cases_event SET body = %s WHERE id = %s"
+            owner.execute(back, [Jsonb(first[1]), first[0]])
+        finally:
+            owner.execute("ALTER TABLE cases_event ENABLE TRIGGER USER")
+    again = rebuild_release(release)
+    assert again is not None and again.different == ()
 
 
 def test_without_room_on_the_disk_it_was_never_made(
@@ -117,3 +143,21 @@ def test_without_room_on_the_disk_it_was_never_made(
     assert client.post(address, given).status_code == 302
     signed[0].refresh_from_db()
     assert signed[0].state == "locked"
+
+
+def test_operators_list_releases_and_make_them_again(place: Any, tmp_path: Any) -> None:
+    from click.testing import CliRunner
+
+    from probata.cli.main import cli
+
+    closed_inspection(place, 1)
+    release = release_of(place, *people(place))
+    for command, told in (
+        ("list", release.manifest_sha256),
+        ("verify", "made again from the logs: the same bytes"),
+    ):
+        answer = CliRunner().invoke(
+            cli, ["service", "release", command, "--data", str(tmp_path)]
+        )
+        assert answer.exit_code == 0, (answer.output, answer.exception)
+        assert told in answer.output

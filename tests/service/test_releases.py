@@ -76,7 +76,7 @@ def test_rebuilt_from_the_logs_it_is_the_same_bytes(place: Any) -> None:
     place.inspection.unit.name = f"Renamed {place.key}"
     place.inspection.unit.save()
     again = rebuild_release(release)
-    assert again.different == ()
+    assert again is not None and again.different == ()
     assert dict(again.files) == files_of(release)
 
 
@@ -355,6 +355,27 @@ def test_two_who_agree_at_one_moment_make_one_release(place: Any) -> None:
         thread.join()
     assert len(refusals) == 1 and "released before" in refusals[0]
     assert Release.objects.filter(asked__in=requests).count() == 1
+
+
+def test_an_assessment_opened_at_that_moment_is_not_locked(
+    place: Any, monkeypatch: Any
+) -> None:
+    """Two people open it again after the cases were counted, before they are locked."""
+    from probata.service.consent.ask import CannotDecide
+    from probata.service.releases import lock
+
+    (assessment, _) = closed_inspection(place)
+    analyst, manager = people(place)
+    count = lock.find_flow
+
+    def count_and_lose_one(inspections: Any) -> Any:
+        flow = count(inspections)
+        reopen(assessment, by=place.lead, agreed_by=manager)
+        return flow
+
+    monkeypatch.setattr(lock, "find_flow", count_and_lose_one)
+    with pytest.raises(CannotDecide, match="opened again meanwhile"):
+        release_of(place, analyst, manager)
 
 
 def test_every_log_still_verifies_with_its_lock(place: Any) -> None:

@@ -39,6 +39,7 @@ from probata.cli.report_commands import report
 from probata.cli.risk_commands import risk
 from probata.cli.series_commands import series
 from probata.cli.service_commands import demo, serve, service
+from probata.cli.service_release_commands import service_release
 from probata.cli.standards_commands import standards
 from probata.cli.survival_commands import survival
 from probata.cli.validate_commands import validate
@@ -113,6 +114,7 @@ for command in (
     demo,
 ):
     cli.add_command(command)
+service.add_command(service_release)
 
 
 def main(arguments: list[str] | None = None) -> None:

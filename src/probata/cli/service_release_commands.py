@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from probata.cli.say import JSON, say
-from probata.cli.service_commands import DATA, service
+from probata.cli.service_commands import DATA
 
 
-@service.group("release")
+@click.group("release")
 def service_release() -> None:
     """Look at the data releases of the service; making them takes two people there.
 

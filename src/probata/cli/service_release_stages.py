@@ -39,25 +39,30 @@ def list_stored(data: Path) -> Report:
 def verify_stored(data: Path) -> Report:
     """Raises VerificationError with every release that is not what its logs give."""
     faults: list[Fault] = []
-    count = 0
+    same = disposed = 0
     with ready_database(data):
         from probata.service.releases.models import Release
         from probata.service.releases.rebuild import rebuild_release
 
         for release in Release.objects.select_related("corrects"):
-            count += 1
             where = f"release {release.number}, {release.manifest_sha256[:8]}"
             try:
                 again = rebuild_release(release)
             except DataError as error:
                 faults += error.faults or [Fault(where, str(error))]
                 continue
+            if again is None:
+                disposed += 1
+                continue
+            same += 1
             if again.different:
                 names = ", ".join(again.different)
                 faults.append(Fault(where, f"{names}: not what the logs give."))
     if faults:
         raise VerificationError("Releases are not what their logs give.", faults)
-    return (
-        {"releases": count, "same": True},
-        [f"{count} releases made again from the logs: the same bytes."],
-    )
+    lines = [f"{same} releases made again from the logs: the same bytes."]
+    if disposed:
+        lines.append(
+            f"{disposed} hold cases that were disposed of since, and cannot be made again."
+        )
+    return {"same": same, "disposed": disposed}, lines

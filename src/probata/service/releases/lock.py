@@ -33,11 +33,7 @@ from probata.service.fieldwork.models import Inspection
 from probata.service.releases.find import corrected_by, inspections_of
 from probata.service.releases.fit import find_obstacles, scope_of
 from probata.service.releases.flow import STEP_WORDS, Flow, demand_same, find_flow
-from probata.service.releases.models import (
-    Release,
-    ReleasedCase,
-    ReleaseFile,
-)
+from probata.service.releases.models import Release, ReleasedCase, ReleaseFile
 from probata.service.releases.names import Names, open_names
 from probata.service.releases.read_logs import ReadLogs, demand_ledger, read_logs
 
@@ -94,6 +90,8 @@ def _gather(
     )
     if not assessments:
         raise DataError("No signed assessment is there to be released.")
+    if any(item.state == Assessment.State.OPEN for item in assessments):
+        raise DataError("An assessment was opened again meanwhile. Look once more.")
     names = open_names()
     _demand_same_secret(corrects, names)
     heads = {item.pk: Head(item.length, item.head) for item in assessments}
@@ -173,8 +171,8 @@ def _keys(
             assessment=item,
             pseudonym=cases[item.case_id],
             inspector=inspectors[logs.records[item.pk].signed_by],
-            delivery_unit=item.case.inspection.unit.name,
-            region=item.case.inspection.unit.region,
+            delivery_unit=" ".join(item.case.inspection.unit.name.split()),
+            region=" ".join(item.case.inspection.unit.region.split()),
             length=item.length,
             head=item.head,
         )
