@@ -17,7 +17,7 @@ def nothing_signed_without_its_log(database: Any) -> Any:
     from probata.service.cases.models import Assessment
 
     unlogged = Assessment.objects.exclude(events__kind="signed")
-    unlogged.exclude(state="open").update(state="open")
+    unlogged.exclude(state__in=["open", "disposed"]).update(state="open")
 
 
 def give(client: Any, place: Any, case: Any, to: Any) -> Any:

@@ -16,7 +16,7 @@ def nothing_signed_without_its_log(database: Any) -> Any:
     from probata.service.cases.models import Assessment
 
     unlogged = Assessment.objects.exclude(events__kind="signed")
-    unlogged.exclude(state="open").update(state="open")
+    unlogged.exclude(state__in=["open", "disposed"]).update(state="open")
 
 
 # What a person can be to a case, and how the inspection and the assessment are made so.
