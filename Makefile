@@ -127,7 +127,7 @@ bench-live: $(VENV)/.dev ## Time the live ratings of a unit of 60 cases
 bench-scale: $(VENV)/.spark $(VENV)/.peers ## Time the engines beside their peers at growing sizes (half an hour)
 	$(BIN)/python benchmarks/scale/run.py
 
-.PHONY: bench-service bench-service-kills bench-service-long
+.PHONY: bench-service bench-service-kills bench-service-long bench-service-restore
 bench-service: $(VENV)/.service ## Load on the service, interleavings, tampering, against what is to be reached (under 10 minutes)
 	$(BIN)/python benchmarks/service/run.py load
 
@@ -136,6 +136,9 @@ bench-service-kills: $(VENV)/.service ## Kill workers and the database under 60 
 
 bench-service-long: $(VENV)/.service ## 2,600 whole case sessions with kills throughout (half an hour)
 	$(BIN)/python benchmarks/service/run.py sessions
+
+bench-service-restore: $(VENV)/.service ## Verify, back up and restore a million events (some minutes)
+	$(BIN)/python benchmarks/service/run.py restore
 
 clean: ## Remove what was built (keeps the environment)
 	rm -rf build

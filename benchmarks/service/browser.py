@@ -53,6 +53,7 @@ class Browser:
             TimeoutError,
             asyncio.IncompleteReadError,
             ValueError,
+            IndexError,  # half an answer
         ) as error:
             self.close()
             raise NoAnswer(type(error).__name__) from None

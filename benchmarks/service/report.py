@@ -117,11 +117,16 @@ def session_rows(record: dict[str, Any]) -> Iterator[Row]:
 def restore_rows(record: dict[str, Any]) -> Iterator[Row]:
     yield ("Cases, events", f"{record['cases']:,}, {record['events']:,}", "", None)
     yield _most("Every log verified, s", record["verify_seconds"], 60)
-    yield ("Backed up, s", str(record["backup_seconds"]), "", None)
+    yield (
+        "Backed up, s (MB)",
+        f"{record['backup_seconds']} ({record['backup_megabytes']:,})",
+        "",
+        None,
+    )
     yield _most(
         "Restored into an empty place and verified, s", record["restore_seconds"], 600
     )
-    yield _none("Faults of logs after it", record["faults_of_logs"])
+    yield _none("Events missing after it", record["events_missing"])
 
 
 ROWS = {

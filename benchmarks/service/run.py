@@ -4,6 +4,7 @@
   log       2,000 interleavings of two tabs, 1,000 tamperings with the log
   kills     workers and the database killed under 60 saving inspectors
   sessions  whole case sessions with kills throughout (`make bench-service-long`)
+  restore   a million events verified, backed up, restored (`make bench-service-restore`)
 
 Prints a table against what is to be reached and writes it into the report
 docs/reference/service-benchmark.md; with --json prints the record and writes nothing.
@@ -23,6 +24,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from drill import run_drill
 from interleave import cases_for_two, run_interleavings
 from kills import run_kills, run_sessions
 from load import CASES, run_load
@@ -92,11 +94,18 @@ def sessions(given: Given) -> Found:
     return {"sessions": done}
 
 
+def restore(given: Given) -> Found:
+    with Service() as service:
+        _say(f"{given.cases:,} cases of {given.events} events ...")
+        return {"restore": run_drill(service, given.cases, given.events)}
+
+
 RUNS: dict[str, Callable[[Given], Found]] = {
     "load": load,
     "log": log,
     "kills": kills,
     "sessions": sessions,
+    "restore": restore,
 }
 
 
@@ -113,6 +122,8 @@ def read_arguments() -> Given:
         "databases": 10,
         "sessions": 2600,
         "saves": 20,
+        "cases": 10_000,
+        "events": 100,
         "seed": 6,
     }
     for name, usual in numbers.items():

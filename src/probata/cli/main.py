@@ -14,6 +14,7 @@ from probata.cli.administrator_commands import administrator  # noqa: F401 - of 
 from probata.cli.agreement_commands import agreement
 from probata.cli.allocate_commands import allocate
 from probata.cli.audit_commands import audit
+from probata.cli.backup_commands import backup, restore  # noqa: F401 - of `service`
 from probata.cli.cohort_commands import cohort
 from probata.cli.commands import (
     analyse,

@@ -21,11 +21,16 @@ DATA = click.option(
 @DATA
 @click.option("--port", default=8090, show_default=True, help="Port to answer on.")
 @click.option("--demo", is_flag=True, help="As a demonstration: made-up cases only.")
-def serve(data: Path, port: int, demo: bool) -> None:
+@click.option(
+    "--wal",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Copy the embedded database's own log there, at least once a minute.",
+)
+def serve(data: Path, port: int, demo: bool, wal: Path | None) -> None:
     """Run the case assessment service until Ctrl-C.
 
     The embedded database is started, its tables are brought up to date, and the address
-    is printed.
+    is printed. With --wal, `probata service restore` can go to any moment since a backup.
 
     \b
     Example:
@@ -33,7 +38,7 @@ def serve(data: Path, port: int, demo: bool) -> None:
     """
     from probata.cli.service_stages import run_service
 
-    run_service(data, port, demo)
+    run_service(data, port, demo, wal)
 
 
 @click.command()
@@ -84,11 +89,17 @@ def migrate(data: Path, as_json: bool) -> None:
 
 @service.command("verify-log")
 @DATA
+@click.option(
+    "--heads",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="`heads.csv` of a backup: where each log had ended by then.",
+)
 @JSON
-def verify_log(data: Path, as_json: bool) -> None:
+def verify_log(data: Path, heads: Path | None, as_json: bool) -> None:
     """Verify every log of answers: nothing changed, deleted, moved or cut off.
 
-    Also works the standing answers out again from the logs, and compares.
+    Also works the standing answers out again from the logs, and compares. With --heads,
+    finds a log that was made anew as a whole.
 
     \b
     Example:
@@ -96,5 +107,5 @@ def verify_log(data: Path, as_json: bool) -> None:
     """
     from probata.cli.service_stages import verify_logs
 
-    record, lines = verify_logs(data)
+    record, lines = verify_logs(data, heads)
     say(record, lines, as_json)

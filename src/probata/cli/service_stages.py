@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING
 import click
 
 from probata.cli.say import Report
-from probata.errors import ExtraMissing, Fault, OutputError, VerificationError
+from probata.errors import (
+    ExtraMissing,
+    Fault,
+    InputMissing,
+    OutputError,
+    VerificationError,
+)
 from probata.outputs import write_private
 
 if TYPE_CHECKING:
@@ -26,18 +32,18 @@ LOOK_EVERY = 0.5  # seconds between looks whether the embedded database runs
 
 
 @contextmanager
-def ready_database(data: Path) -> Iterator[Embedded | None]:
+def ready_database(data: Path, wal: Path | None = None) -> Iterator[Embedded | None]:
     """The database that the environment names, or the embedded one; then Django set up.
 
     Gives the embedded one where it is used. DATABASE_URL and DATABASE_OWNER_URL are set
-    for what follows.
+    for what follows. The embedded one copies its log to `wal`.
     """
-    _demand_extra()
+    demand_service()
     embedded = None
     if "DATABASE_URL" not in os.environ:
         from probata.service.embedded import start_embedded
 
-        embedded = start_embedded(data)
+        embedded = start_embedded(data, wal)
         os.environ["DATABASE_URL"] = embedded.url
         os.environ["DATABASE_OWNER_URL"] = embedded.owner_url
     if "PROBATA_SECRET_KEY" not in os.environ:
@@ -57,7 +63,7 @@ def ready_database(data: Path) -> Iterator[Embedded | None]:
             embedded.stop()
 
 
-def _demand_extra() -> None:
+def demand_service() -> None:
     try:
         import django  # noqa: F401
     except ImportError:
@@ -113,11 +119,11 @@ def load_demo(data: Path) -> Report:
     return record, lines
 
 
-def run_service(data: Path, port: int, demo: bool) -> None:
+def run_service(data: Path, port: int, demo: bool, wal: Path | None = None) -> None:
     if demo:
         os.environ["PROBATA_DEMO"] = "yes"
     os.environ.setdefault("PROBATA_HTTPS", "no")
-    with ready_database(data) as embedded:
+    with ready_database(data, wal) as embedded:
         from probata.service.inspections.declared import declarations
         from probata.service.migrate import migrate
         from probata.service.operations.keep_database import DatabaseKeeper
@@ -154,15 +160,25 @@ def _serve(port: int, keeper: DatabaseKeeper | None) -> int:
             continue
 
 
-def verify_logs(data: Path) -> Report:
+def verify_logs(data: Path, heads: Path | None = None) -> Report:
+    if heads is not None and not heads.is_file():
+        raise InputMissing(f"{heads} is not there.")
     with ready_database(data):
         from probata.service.cases.verify_log import verify_every_log
+        from probata.service.operations.heads import check_heads
 
         found = verify_every_log()
-    if found.faults:
+        moved = check_heads(heads.read_text(), heads.name) if heads else []
+    if found.faults or moved:
         raise VerificationError(
-            f"{found.fault_count} faults in {found.assessments} logs.", found.faults
+            f"{found.fault_count + len(moved)} faults in {found.assessments} logs.",
+            [*found.faults, *moved],
         )
+    words = (
+        f"{found.events:,} events of {found.assessments:,} assessments: nothing "
+        "changed, deleted, moved or cut off; the standing answers follow from them."
+    )
+    kept = [f"Each log passes through where it had ended by {heads}."] if heads else []
     return (
         {
             "assessments": found.assessments,
@@ -171,10 +187,8 @@ def verify_logs(data: Path) -> Report:
             "intact": True,
         },
         [
-            (
-                f"{found.events:,} events of {found.assessments:,} assessments: nothing "
-                "changed, deleted, moved or cut off; the standing answers follow from them."
-            ),
+            words,
             f"{found.disposed:,} assessments were disposed of by the retention schedule.",
+            *kept,
         ],
     )

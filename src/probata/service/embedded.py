@@ -6,6 +6,8 @@ and can neither change nor delete what is in a log.
 
 from __future__ import annotations
 
+import shlex
+import shutil
 import sys
 import warnings
 from contextlib import suppress
@@ -35,8 +37,11 @@ class Embedded:
             self.server.cleanup()
 
 
-def start_embedded(folder: Path) -> Embedded:
-    """Start the database in a folder, made at first; the same if it runs already."""
+def start_embedded(folder: Path, wal: Path | None = None) -> Embedded:
+    """Start the database in a folder, made at first; the same if it runs already.
+
+    With `wal`, it copies its own log to that folder from then on.
+    """
     try:
         with warnings.catch_warnings():
             # Says that a folder for sockets is not set, and uses another.
@@ -50,6 +55,8 @@ def start_embedded(folder: Path) -> Embedded:
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder.resolve() / "postgres")
     _prepare(server.get_uri())
+    if wal is not None:
+        _copy_log_to(wal, server)
     place = server.get_uri().partition("?")[2]
     return Embedded(
         server=server,
@@ -87,3 +94,30 @@ def _set_up_quick_recovery(connection: Any) -> None:
     if now != ("syncfs",):
         connection.execute("ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'")
         connection.execute("SELECT pg_reload_conf()")
+
+
+def _copy_log_to(folder: Path, server: Any) -> None:
+    """Set up archiving; for its first use the database is started once more."""
+    import psycopg
+    from psycopg import sql
+
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    if server.system_user:
+        shutil.chown(folder, server.system_user, server.system_user)
+    # Whole, and on the disk, or not at all; a second time is well where it is the same.
+    to = shlex.quote(str(folder)).replace("%", "%%")
+    copy = (
+        f'cmp -s "%p" {to}/%f || {{ test ! -e {to}/%f && cp "%p" {to}/%f.part '
+        f"&& sync {to}/%f.part && mv {to}/%f.part {to}/%f; }}"
+    )
+    wanted = {"archive_mode": "on", "archive_command": copy, "archive_timeout": "60"}
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for name, value in wanted.items():
+            setting = sql.SQL("ALTER SYSTEM SET {} = {}")
+            connection.execute(setting.format(sql.Identifier(name), sql.Literal(value)))
+        connection.execute("SELECT pg_reload_conf()")
+        on = connection.execute("SHOW archive_mode").fetchone() == ("on",)
+    if not on:
+        server.stop()
+        server.ensure_postgres_running()

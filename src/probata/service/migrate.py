@@ -37,10 +37,10 @@ def migrate(owner_url: str | None) -> int:
     alias = "default"
     if owner_url:
         alias = "owner"
-        connections.databases[alias] = {
-            **connections.databases["default"],
-            **read_database(owner_url),
-        }
+        owner = read_database(owner_url)
+        # Who waits for a lock holds up all who come after: rather fail, and try again.
+        owner["OPTIONS"] = {"options": "-c lock_timeout=5s", **owner["OPTIONS"]}
+        connections.databases[alias] = {**connections.databases["default"], **owner}
     executor = MigrationExecutor(connections[alias])
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     call_command("migrate", database=alias, verbosity=0, interactive=False)

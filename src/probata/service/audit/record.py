@@ -46,7 +46,7 @@ def record_command(command: str, action: str, subject: Any, **details: Any) -> N
         at=timezone.now(),
         action=action,
         route=f"command {command}",
-        subject=subject._meta.model_name[:30],
-        subject_id=str(subject.pk),
+        subject=subject._meta.model_name[:30] if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
         details=details,
     )

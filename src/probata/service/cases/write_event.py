@@ -22,20 +22,22 @@ def write_event(
     """
     values = [assessment.length, assessment.head, assessment.pk]
     if answer is not None:
-        values += _values(answer)
-    values += _values(event)
+        values += values_of(answer)
+    values += values_of(event)
     with connection.cursor() as cursor:
         cursor.execute(_statement(answer is not None), values)
 
 
-def _fields(model: Any) -> list[Any]:
+def fields_of(model: Any) -> list[Any]:
+    """The fields that are written when a row is added; all but its number."""
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
-def _values(row: Any) -> list[Any]:
+def values_of(row: Any) -> list[Any]:
+    """What a row holds in them, as the database takes it."""
     return [
         field.get_db_prep_save(getattr(row, field.attname), connection)
-        for field in _fields(type(row))
+        for field in fields_of(type(row))
     ]
 
 
@@ -48,7 +50,7 @@ def _statement(with_answer: bool) -> str:
         key = ("assessment_id", "question")
         changes = [
             f"{field.column} = excluded.{field.column}"
-            for field in _fields(StandingAnswer)
+            for field in fields_of(StandingAnswer)
             if field.column not in key
         ]
         steps.append(
@@ -59,7 +61,7 @@ def _statement(with_answer: bool) -> str:
 
 
 def _insert(model: Any) -> str:
-    columns = [field.column for field in _fields(model)]
+    columns = [field.column for field in fields_of(model)]
     places = ", ".join(["%s"] * len(columns))
     return (
         f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) VALUES ({places})"
