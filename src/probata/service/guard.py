@@ -18,6 +18,7 @@ from probata.service.fieldwork.models import Inspection
 from probata.service.fieldwork.standing import roles_of, standing_to_inspection
 from probata.service.oversight.standing import standing_to_request
 from probata.service.problems import page_not_found
+from probata.service.quality.standing import find_case, standing_to_comparison
 from probata.service.releases.find import find_release
 from probata.service.rights import ROUTES, Outcome, Standing, decide
 
@@ -94,6 +95,9 @@ def find_standing(request: Any, name: str, given: dict[str, Any]) -> Standing | 
     if route.subject == "release":
         request.release = find_release(given["release"])
         return Standing(roles=roles_of(user)) if request.release else None
+    if route.subject == "comparison":
+        request.case = find_case(given["case"])
+        return standing_to_comparison(user, request.case) if request.case else None
     inspections = Inspection.objects.select_related("unit", "framework")
     request.inspection = inspections.filter(pk=given["inspection"]).first()
     if request.inspection is None:

@@ -34,6 +34,7 @@ NAVIGATION = (
     ("accounts", "Accounts"),
     ("audit", "Audit"),
     ("conflicts", "Conflicts of interest"),
+    ("quality", "Quality"),
     ("releases", "Data releases"),
     ("guidance", "Guidance"),
     ("subject_access", "Subject access"),

@@ -26,7 +26,14 @@ class Outcome(StrEnum):
 
 State = Literal["open", "signed", "locked", "disposed"]
 Subject = Literal[
-    "", "assessment", "inspection", "asked", "account", "release", "framework"
+    "",
+    "assessment",
+    "inspection",
+    "asked",
+    "account",
+    "release",
+    "framework",
+    "comparison",
 ]
 # What may be asked for that needs a second person; see `probata.service.consent`.
 Consent = Literal[
@@ -39,7 +46,9 @@ class Standing:
     """What a person is to the service and to the one thing that a request is about.
 
     `reads`: the case is allocated to them now. `leads`: they lead its inspection.
-    `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
+    `blind`: they read the case in another reading, of which this one must tell them
+    nothing. `second`: it is a second reading, which goes on after fieldwork. `compared`:
+    both are signed. `conflicted`: they have an interest in the case or its unit. `fieldwork`: the
     inspection's fieldwork is open. `reopened`: two people opened the assessment again after
     it had been signed. About a request that needs a second person: what it is for
     (`consent`), whether they asked for it or it concerns them, whether it `waits`, whether
@@ -51,6 +60,9 @@ class Standing:
     reads: bool = False
     leads: bool = False
     conflicted: bool = False
+    blind: bool = False
+    second: bool = False
+    compared: bool = False
     state: State = "open"
     fieldwork: bool = True
     reopened: bool = False
@@ -100,19 +112,20 @@ def with_role(*roles: Role) -> Rule:
 
 
 def see_case(standing: Standing) -> Outcome:
-    """Who reads the case now, or leads its inspection; never with a conflict.
+    """Who reads the case now, or leads its inspection; never with a conflict, or blind.
 
     Nobody, once it was disposed of: there is nothing to see.
     """
     knows = (standing.reads or standing.leads) and standing.state != "disposed"
-    return _allow(standing.signed_in and knows and not standing.conflicted)
+    barred = standing.conflicted or standing.blind
+    return _allow(standing.signed_in and knows and not barred)
 
 
 def judge_case(standing: Standing) -> Outcome:
     """Who reads the case now, while it is open; and fieldwork is on, or it was reopened."""
     if see_case(standing) is Outcome.HIDDEN:
         return Outcome.HIDDEN
-    on = standing.fieldwork or standing.reopened
+    on = standing.fieldwork or standing.reopened or standing.second
     may = standing.reads and standing.state == "open" and on
     return _allow(may, Outcome.REFUSED)
 
@@ -168,6 +181,27 @@ def fetch_extract(standing: Standing) -> Outcome:
     if not (standing.signed_in and own and Role.DATA_PROTECTION in standing.roles):
         return Outcome.HIDDEN
     return _allow(standing.agreed, Outcome.REFUSED)
+
+
+def assure_inspection(standing: Standing) -> Outcome:
+    """Quality leads, for any inspection whose unit they have no interest in."""
+    leads = Role.QUALITY_LEAD in standing.roles
+    return _allow(standing.signed_in and leads and not standing.conflicted)
+
+
+def see_comparison(standing: Standing) -> Outcome:
+    """Its two readers and quality leads, once both have signed."""
+    knows = standing.reads or Role.QUALITY_LEAD in standing.roles
+    may = knows and standing.compared and not standing.conflicted
+    return _allow(standing.signed_in and may)
+
+
+def adjudicate(standing: Standing) -> Outcome:
+    """A quality lead who is neither of the two."""
+    if see_comparison(standing) is Outcome.HIDDEN:
+        return Outcome.HIDDEN
+    may = Role.QUALITY_LEAD in standing.roles and not standing.reads
+    return _allow(may, Outcome.REFUSED)
 
 
 # Who sees the whole audit; see `oversight.audit_search` for the parts that others see.
@@ -258,6 +292,24 @@ ROUTES: Mapping[str, Route] = {
         ask_to_unlock,
         "assessment",
         "This assessment is open already.",
+    ),
+    "live_ratings": Route(
+        "Where the ratings are heading", lead_inspection, "inspection"
+    ),
+    "quality": Route(
+        "Samples and agreement of every inspection", with_role(Role.QUALITY_LEAD)
+    ),
+    "quality_sample": Route(
+        "Draw cases for second readers", assure_inspection, "inspection"
+    ),
+    "comparison": Route(
+        "Two signed readings of a case side by side", see_comparison, "comparison"
+    ),
+    "adjudicate": Route(
+        "Say what stands where they differ",
+        adjudicate,
+        "comparison",
+        "A quality lead who read the case themselves does not adjudicate it.",
     ),
     "welcome": Route("Set a password by a one-time link", anyone),
     "accounts": Route("Every account", with_role(Role.ADMINISTRATOR)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from probata.service.rights import (
@@ -34,11 +35,17 @@ TO_A_CASE: tuple[tuple[str, Standing], ...] = (
         "reads it, opened again after fieldwork",
         Standing(reads=True, fieldwork=False, reopened=True),
     ),
+    (
+        "reads it second, fieldwork closed",
+        Standing(reads=True, second=True, fieldwork=False),
+    ),
+    ("reads the case in the other reading", Standing(leads=True, blind=True)),
     ("reads it, with a conflict", Standing(reads=True, conflicted=True)),
     ("leads its inspection", Standing(leads=True)),
     ("leads, with a conflict", Standing(leads=True, conflicted=True)),
     ("anybody else", Standing()),
 )
+_QUALITY = frozenset({Role.QUALITY_LEAD})
 _RELEASES = frozenset({Role.ANALYST, Role.PROGRAMME_MANAGER})
 _SHORT = {Outcome.ALLOWED: "yes", Outcome.REFUSED: "no", Outcome.HIDDEN: "-"}
 
@@ -58,6 +65,7 @@ def rights_page() -> str:
             "",
             *_by_standing("assessment", TO_A_CASE),
             *_inspections(),
+            *_comparisons(),
             *_requests(),
             *_releases(),
             "",
@@ -98,10 +106,29 @@ def _inspections() -> Iterator[str]:
             "programme manager",
             Standing(roles=frozenset({Role.PROGRAMME_MANAGER})),
         ),
+        ("quality lead", Standing(roles=_QUALITY)),
+        ("quality lead, with a conflict", Standing(roles=_QUALITY, conflicted=True)),
         ("anybody else", Standing()),
     )
     yield from ("", "## Pages of an inspection", "")
     yield from _by_standing("inspection", standings)
+
+
+def _comparisons() -> Iterator[str]:
+    both = Standing(compared=True)
+    standings = (
+        ("one of the readers", replace(both, reads=True)),
+        ("quality lead", replace(both, roles=_QUALITY)),
+        ("quality lead who is one of them", replace(both, roles=_QUALITY, reads=True)),
+        (
+            "quality lead, with a conflict",
+            replace(both, roles=_QUALITY, conflicted=True),
+        ),
+        ("quality lead, one reading unsigned", Standing(roles=_QUALITY)),
+        ("anybody else", both),
+    )
+    yield from ("", "## Two readings of a case, both signed", "")
+    yield from _by_standing("comparison", standings)
 
 
 def _requests() -> Iterator[str]:

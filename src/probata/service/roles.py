@@ -15,6 +15,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     ADMINISTRATOR = "administrator"
     DATA_PROTECTION = "data_protection"
+    QUALITY_LEAD = "quality_lead"
 
     @property
     def words(self) -> str:

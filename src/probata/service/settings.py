@@ -171,6 +171,7 @@ INSTALLED_APPS = [
     "probata.service.cases",
     "probata.service.releases",
     "probata.service.retention",
+    "probata.service.quality",
 ]
 
 _OPERATIONS = "probata.service.operations"

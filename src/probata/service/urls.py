@@ -33,6 +33,7 @@ from probata.service.oversight import account_views as accounts
 from probata.service.oversight import audit_views as audit
 from probata.service.oversight import request_views as requests
 from probata.service.oversight import subject_access_views as access
+from probata.service.quality.addresses import QUALITY_ADDRESSES
 from probata.service.releases.addresses import RELEASE_ADDRESSES
 from probata.service.retention import views as retention
 
@@ -136,4 +137,5 @@ urlpatterns = [
         retention.certificate,
         name="certificate",
     ),
+    *QUALITY_ADDRESSES,
 ]

@@ -18,7 +18,14 @@ from probata.service.roles import Role
 
 # Whoever has one of these can, alone or by a word to somebody, come to see cases or give
 # that right to others; so one administrator does not give them alone.
-POWERFUL = frozenset({Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, Role.DATA_PROTECTION})
+POWERFUL = frozenset(
+    {
+        Role.PROGRAMME_MANAGER,
+        Role.ADMINISTRATOR,
+        Role.DATA_PROTECTION,
+        Role.QUALITY_LEAD,
+    }
+)
 LONGEST_NAME = 200
 
 

@@ -12,6 +12,7 @@ from probata.service.fieldwork.models import (
     Allocation,
     Conflict,
     Inspection,
+    Reading,
     TeamMember,
 )
 from probata.service.fieldwork.standing import roles_of
@@ -37,11 +38,20 @@ def _with_facts(assessment: uuid.UUID, user: uuid.UUID) -> QuerySet[Assessment]:
     conflicted = Conflict.objects.standing().filter(
         Q(case=OuterRef("case")) | Q(unit=OuterRef("case__inspection__unit")), user=user
     )
+    other = Allocation.objects.filter(
+        ~Q(reading=OuterRef("reading")),
+        case=OuterRef("case"),
+        user=user,
+        until__isnull=True,
+    )
     return (
         Assessment.objects.filter(pk=assessment)
         .select_related("case__inspection__unit")
         .annotate(
-            reads=Exists(reads), leads=Exists(leads), conflicted=Exists(conflicted)
+            reads=Exists(reads),
+            leads=Exists(leads),
+            conflicted=Exists(conflicted),
+            blind=Exists(other),
         )
     )
 
@@ -56,6 +66,8 @@ def standing_to_assessment(user: User, found: Assessment) -> Standing:
         reads=found.reads,
         leads=found.leads,
         conflicted=found.conflicted,
+        blind=found.blind,
+        second=found.reading == Reading.SECOND,
         state=found.state,
         fieldwork=found.case.inspection.state == Inspection.State.FIELDWORK,
         reopened=found.reopened_at is not None,

@@ -55,7 +55,7 @@ def home(request: Any) -> HttpResponse:
         return redirect("my_cases")
     if decide("inspections", request.standing) is Outcome.ALLOWED:
         return redirect("inspections")
-    for name in ("my_cases", "releases"):
+    for name in ("my_cases", "releases", "quality"):
         if decide(name, request.standing) is Outcome.ALLOWED:
             return redirect(name)
     return render(request, "home.html")

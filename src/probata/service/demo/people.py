@@ -16,6 +16,7 @@ _ACCOUNTS = (
     ("analyst", "Ana Made-Up", Role.ANALYST),
     ("administrator", "Adam Made-Up", Role.ADMINISTRATOR),
     ("data.protection", "Dipa Made-Up", Role.DATA_PROTECTION),
+    ("quality", "Quentin Made-Up", Role.QUALITY_LEAD),
     # What needs two people needs another to try it with.
     ("second.lead", "Lena Made-Up", Role.LEAD_INSPECTOR),
     ("second.administrator", "Abena Made-Up", Role.ADMINISTRATOR),

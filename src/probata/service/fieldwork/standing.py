@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, QuerySet
 
 from probata.service.accounts.models import User
-from probata.service.fieldwork.models import Case, Conflict, Inspection, TeamMember
+from probata.service.fieldwork.models import (
+    Allocation,
+    Case,
+    Conflict,
+    Inspection,
+    Reading,
+    TeamMember,
+)
 from probata.service.rights import Standing
 from probata.service.roles import Role
 
@@ -26,7 +33,15 @@ def standing_to_inspection(user: User, inspection: Inspection) -> Standing:
 
 
 def cases_open_to(user: User, inspection: Inspection) -> QuerySet[Case]:
-    """The cases of an inspection less those with which its lead has a conflict."""
+    """The cases of an inspection less those that its lead has a conflict with.
+
+    Nor those that they read blindly as their second reader.
+    """
     conflicts = Conflict.objects.standing().filter(case=OuterRef("pk"), user=user)
-    found = Case.objects.filter(~Exists(conflicts), inspection=inspection)
+    second = Allocation.objects.filter(
+        case=OuterRef("pk"), user=user, reading=Reading.SECOND, until__isnull=True
+    )
+    found = Case.objects.filter(
+        ~Exists(conflicts), ~Exists(second), inspection=inspection
+    )
     return found.order_by("reference")

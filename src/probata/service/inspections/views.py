@@ -37,6 +37,8 @@ LINKS = (
     ("inspection_conflicts", "Conflicts of interest"),
     ("allocation", "Allocation"),
     ("progress", "Progress"),
+    ("live_ratings", "Live ratings"),
+    ("quality_sample", "Quality sample"),
     ("inspection_close", "Close fieldwork"),
 )
 

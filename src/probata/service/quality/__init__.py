@@ -1,0 +1,1 @@
+"""Quality assurance in the service: samples, second readers, comparison, live ratings."""

@@ -1,0 +1,1 @@
+"""The tables of this package, step by step."""
