@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.db.models import Count, Q, Sum
 
@@ -112,9 +113,20 @@ def _logs(heads: Mapping[uuid.UUID, Head]) -> Iterator[tuple[uuid.UUID, Log]]:
         yield from logs.items()
 
 
+@lru_cache(maxsize=4096)
+def _judgement(value: str | None, declined: bool) -> Entry:
+    """An entry without its words; many cases share one."""
+    return Entry(value, declined=declined)
+
+
 def _without_words(record: CaseRecord) -> CaseRecord:
     saved = {
-        name: replace(item, entry=Entry(item.entry.value, declined=item.entry.declined))
+        name: replace(
+            item,
+            entry=_judgement(item.entry.value, item.entry.declined),
+            at="",
+            by="",
+        )
         for name, item in record.saved.items()
     }
     return replace(record, saved=saved, conflicts=[])
