@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lists import accept_cohort, inspect, list_columns, list_file
+from readings import draw_case, judge
 from saves import send
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -226,3 +227,34 @@ def test_the_pages_of_progress_and_closing(
     tab.get_by_role("button", name="Open fieldwork again").click()
     look.demand(tab, "inspection-reopened")
     look(place.lead, f"{start}changes", "changes-none")
+
+
+def test_from_the_sample_to_what_stands(place: Any, browser_of: Any, look: Any) -> None:
+    from django.urls import reverse
+
+    drawn = draw_case(place, browser_of)
+    drawn.case()
+    look(drawn.quality, drawn.page, "sample-given")
+    judge(drawn, drawn.second, drawn.second_reader, "Second.", engagement="no")
+    look(drawn.quality, drawn.page, "sample-signed")
+    look(drawn.quality, "/quality", "quality")
+    page = reverse("comparison", kwargs={"case": drawn.first.case_id})
+    look(drawn.second_reader, page, "comparison-reader")
+    tab = look(drawn.quality, page, "comparison")
+    name = "Decide"
+    tab.get_by_role("button", name=name).first.click()
+    look.demand(tab, "comparison-refused")
+    place = reverse("live_ratings", kwargs={"inspection": drawn.inspection.pk})
+    look(drawn.lead, place, "live")
+
+
+def test_before_the_sample_is_planned(place: Any, look: Any) -> None:
+    from django.urls import reverse
+
+    from probata.service.roles import Role
+
+    lead = place.person("quality", Role.QUALITY_LEAD)
+    page = reverse("quality_sample", kwargs={"inspection": place.inspection.pk})
+    tab = look(lead, page, "plan")
+    tab.get_by_role("button", name="Plan the sample").click()
+    look.demand(tab, "plan-refused")

@@ -21,6 +21,7 @@ from probata.service.cases.models import Assessment, Event, StandingAnswer
 from probata.service.demo.answers import answer_wholly, prefill
 from probata.service.demo.history import History
 from probata.service.demo.people import PASSWORD, People, list_accounts, make_people
+from probata.service.demo.quality import assure
 from probata.service.demo.twin_cases import TwinCase, read_twin_cases
 from probata.service.fieldwork.frameworks import form_of, publish_framework
 from probata.service.fieldwork.models import (
@@ -80,6 +81,8 @@ def _load(cases: list[TwinCase]) -> None:
             inspection.save()
         _team(inspection, found, people, first=index == 0)
         _cases(inspection, found, people, now, first=index == 0)
+        if index == len(by_unit) - 1:
+            assure(inspection, found, people, now)
 
 
 def _inspection(
