@@ -166,7 +166,7 @@ def test_live_ratings_count_what_is_signed(drawn: Any, browser_of: Any) -> None:
     drawn.case()
     address = reverse("live_ratings", kwargs={"inspection": drawn.inspection.pk})
     page = browser_of(drawn.lead).get(address).content.decode()
-    assert "1 of 2 cases; 1 are open" in page
+    assert "1 of 2 cases; open: 1" in page
     assert "Can still become" in page
 
 

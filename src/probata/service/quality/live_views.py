@@ -25,10 +25,12 @@ def live_ratings(request: Any, inspection: uuid.UUID) -> HttpResponse:
         live, why = None, str(error)
     record(request, "seen", request.inspection)
     labels = {} if live is None else _labels(form.framework)
+    titles = {item.id: item.title.text() for item in form.standards}
     context = {
         "inspection": request.inspection,
         "live": live,
         "why": why,
+        "standard_of": lambda name: titles[form.section(name).standard],
         "grade": lambda name: labels.get(name, name or "Not rated yet"),
     }
     return render(request, "quality/live_ratings.html", context)
