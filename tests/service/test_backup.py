@@ -163,7 +163,7 @@ def _no_heads(copy: Path) -> None:
 
 def _other_heads(copy: Path) -> None:
     text = (copy / "heads.csv").read_text()
-    (copy / "heads.csv").write_text(text[:-2] + "0\n")
+    (copy / "heads.csv").write_text(text[:-2] + "x\n")
 
 
 def _half(copy: Path) -> None:
@@ -208,6 +208,11 @@ def test_wrong_places_are_named(folder: Path, data: Path, backup: Path) -> None:
         ((backup, "--data", data), 8, "is not empty"),
         ((backup, "--data", folder / "x", "--until", "2026-01-01"), 3, "--wal"),
         ((backup, "--data", folder / "x", "--wal", folder / "none"), 3, "no archive"),
+        (
+            (backup, "--data", folder / "x", "--wal", data, "--until", "now'\n"),
+            3,
+            "no moment",
+        ),
     ):
         found, told = probata("service", "restore", *given)
         assert found == code and says in json.dumps(told), told

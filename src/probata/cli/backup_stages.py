@@ -57,6 +57,10 @@ def restore_backup(backup: Path, data: Path, wal: Path | None, until: str) -> Re
         )
     if until and wal is None:
         raise InputMissing("--until needs --wal, the archive of the database's log.")
+    if until and not _is_moment(until):
+        raise InputMissing(
+            f"--until is no moment: {until}. Write 2026-11-24 10:41:00+00:00."
+        )
     if about.kind != DUMP:
         _restore_files(backup, data, wal, until)
     with ready_database(data) as embedded:
@@ -93,6 +97,13 @@ def restore_backup(backup: Path, data: Path, wal: Path | None, until: str) -> Re
         f"verified: nothing changed, deleted, moved or cut off ({seconds:.1f} s)."
     )
     return record, [words, BRING_KEY]
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _restore_files(backup: Path, data: Path, wal: Path | None, until: str) -> None:

@@ -123,6 +123,11 @@ def run_service(data: Path, port: int, demo: bool, wal: Path | None = None) -> N
     if demo:
         os.environ["PROBATA_DEMO"] = "yes"
     os.environ.setdefault("PROBATA_HTTPS", "no")
+    if wal is not None and "DATABASE_URL" in os.environ:
+        raise InputMissing(
+            "--wal is for the embedded database; a server archives its own log "
+            "(docs/how-to/deploy.md)."
+        )
     with ready_database(data, wal) as embedded:
         from probata.service.inspections.declared import declarations
         from probata.service.migrate import migrate

@@ -69,8 +69,13 @@ def _demand_version(backup: Path, programs: Programs) -> None:
 def _recover(files: Path, programs: Programs, wal: Path | None, until: str) -> None:
     """Let the database bring its files up to date, alone, and stop it again."""
     settings = files / "postgresql.auto.conf"
-    usual = settings.read_text()
-    lines = ["archive_mode = off"]  # or it would write to the archive it came from
+    # Without its archiving, or it would write to the archive of the one it comes from.
+    usual = "".join(
+        line
+        for line in settings.read_text().splitlines(keepends=True)
+        if not line.startswith("archive_")
+    )
+    lines = []
     if wal is not None:
         source = shlex.quote(str(wal.resolve())).replace("'", "''").replace("%", "%%")
         lines.append(f"restore_command = 'cp {source}/%f \"%p\"'")
@@ -78,29 +83,37 @@ def _recover(files: Path, programs: Programs, wal: Path | None, until: str) -> N
         lines += [f"recovery_target_time = '{until}'"] if until else []
         (files / "recovery.signal").touch()
     settings.write_text("\n".join([usual, *lines, ""]))
-    sockets = f"-h '' -k {shlex.quote(str(files))}"
-    # Waits for connections; a promotion to come is waited for by stopping smartly below.
-    start = ("-w", "-t", "86400", "-D", str(files), "-l", str(files / "log"))
-    try:
-        programs.run("pg_ctl", *start, "-o", sockets, "start", as_user=True)
-        _wait_for_end(files)
-        programs.run("pg_ctl", "-w", "-D", str(files), "stop", as_user=True)
-    except OutputError as error:
-        last = _last_fault(files / "log")
-        raise OutputError(
-            "The backup could not be brought up to date; nothing was restored.",
-            [*error.faults, Fault("the database's log", last)],
-        ) from None
+    with tempfile.TemporaryDirectory(prefix="probata-") as sockets:
+        # Apart from the files, whose path may be too long for a socket's name.
+        if programs.user:
+            shutil.chown(sockets, programs.user, programs.user)
+        try:
+            _bring_up_to_date(files, programs, sockets)
+        except OutputError as error:
+            last = _last_fault(files / "log")
+            raise OutputError(
+                "The backup could not be brought up to date; nothing was restored.",
+                [*error.faults, Fault("the database's log", last)],
+            ) from None
     settings.write_text(usual)
 
 
-def _wait_for_end(files: Path) -> None:
+def _bring_up_to_date(files: Path, programs: Programs, sockets: str) -> None:
+    where = ("-w", "-t", "86400", "-D", str(files))
+    options = f"-h '' -k {shlex.quote(sockets)}"
+    log = ("-l", str(files / "log"))
+    programs.run("pg_ctl", *where, *log, "-o", options, "start", as_user=True)
+    _wait_for_end(sockets)
+    programs.run("pg_ctl", *where, "stop", as_user=True)
+
+
+def _wait_for_end(sockets: str) -> None:
     import time
 
     import psycopg
 
     with psycopg.connect(
-        f"postgresql://postgres@/postgres?host={files}", autocommit=True
+        dbname="postgres", user="postgres", host=sockets, autocommit=True
     ) as connection:
         while True:
             row = connection.execute("SELECT pg_is_in_recovery()").fetchone()
