@@ -251,6 +251,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "service_cache",
+        # Beyond it a third is thrown away, counted attempts and used codes among it, and two
+        # requests that do so at once can stop each other. Usual is 300: one office's morning.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
