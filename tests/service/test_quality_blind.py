@@ -130,6 +130,8 @@ def test_both_sign_then_differences_are_decided_once_and_both_readings_stay(
         assert SECRET in client.get(page).content.decode()
         assert client.post(act, {}).status_code == 403
     assert browser_of(drawn.other).get(page).status_code == 404
+    check = reverse("check_answers", kwargs={"assessment": drawn.first.pk})
+    assert page in browser_of(drawn.reader).get(check).content.decode()
     lead = browser_of(drawn.quality)
     assert b"Second." in lead.get(page).content
     sent = {

@@ -23,7 +23,7 @@ from probata.service.cases.declare import (
     sign_assessment,
 )
 from probata.service.cases.guidance_search import find_guidance
-from probata.service.cases.models import Event
+from probata.service.cases.models import Assessment, Event
 from probata.service.cases.presence import others_here
 from probata.service.cases.read_save import BadSave, read_form_saves, read_json_save
 from probata.service.cases.save_answer import (
@@ -236,7 +236,17 @@ def _check_context(request: Any, state: CaseState) -> dict[str, Any]:
             state.form.section_of(name).id if name in state.form else ""
         ),
         "may_judge": decide("section", request.standing) is Outcome.ALLOWED,
+        "compared": _compared(request),
     }
+
+
+def _compared(request: Any) -> bool:
+    """A reader of a case is told of its other reading once both are signed."""
+    found = request.assessment
+    if not request.standing.reads or found.state == Assessment.State.OPEN:
+        return False
+    signed = found.case.assessments.exclude(state=Assessment.State.OPEN)
+    return bool(signed.count() == 2)
 
 
 @require_http_methods(["GET", "POST"])
