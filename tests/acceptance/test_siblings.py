@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -187,3 +188,17 @@ def test_practitioners_are_as_published():
     said = {row["practitioner"]: row["workload_manageable"] for row in rows}
     share = sum(answer == "yes" for answer in said.values()) / len(said)
     assert round(100 * share) == 46
+
+
+def test_a_study_whose_data_are_not_made_says_how(tmp_path):
+    folder = shutil.copytree(
+        ROOT / "bulletins" / CHAINED, tmp_path / "a" / "b" / CHAINED
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "probata", "bulletin", str(folder)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 3
+    assert "recipe.sh" in run.stderr and "make bulletins" in run.stderr

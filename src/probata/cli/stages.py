@@ -259,6 +259,16 @@ def _read_study(folder: Path, progress: Progress) -> Study:
         return read_study(folder)
 
 
+def _refuse_unmade(study: Study, data: Path) -> None:
+    """A study whose data are made by a recipe of its own says so where they are not there."""
+    recipe = study.folder / "recipe.sh"
+    if recipe.exists() and not data.exists():
+        raise InputMissing(
+            f"{study.id}: its data file {data.name} is not made yet. `make bulletins` makes it, "
+            f"or {recipe} with the command and a folder."
+        )
+
+
 def _read_cases(
     study: Study,
     data: Path | None,
@@ -272,6 +282,7 @@ def _read_cases(
     declared = study.file.data
     if data is None and declared.file is not None and seed is None:
         data = study.folder / declared.file
+        _refuse_unmade(study, data)
     if data is not None:
         engine = settle_engine(asked, data, progress)
         if engine.name != "memory":
