@@ -139,6 +139,9 @@ def _tell_listing(told: Told, listing: ListingResult) -> None:
         for cell in cells_of({name: values[name] for name in names})
     }
     told.tables.add(names, present)
+    for cell in told.tables.tables[tuple(sorted(names))]:
+        if cell not in present:  # a cross counts it, and the listing has no row of it
+            told.system.equate(told.tables.every(cell), 0)
     seen: dict[tuple[object, ...], None] = {}
     for index, (row, values) in enumerate(zip(listing.rows, rows, strict=True)):
         cells = cells_of({name: values[name] for name in names})
