@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 
 import pytest
+from adjudicated import adjudicated
 from saves import send
 from signing import confirmed, sign_wholly
 
@@ -33,6 +34,7 @@ def old(place: Any, browser_of: Any) -> Any:
     signed, begun = place.case(), place.case()
     sign_wholly(signed, place.reader)
     send(browser_of(place.reader), begun, note="Evidence of a person's life")
+    adjudicated(signed.case, by=place.lead, at=place.now)
     long_ago = place.now.date() - datetime.timedelta(days=4 * 365)
     place.inspection.fieldwork_starts = place.inspection.fieldwork_ends = long_ago
     place.inspection.state = "closed"
@@ -64,9 +66,11 @@ def test_content_goes_and_the_chain_still_verifies(
     from probata.service.cases.models import Event, StandingAnswer
     from probata.service.cases.verify_log import verify_every_log
     from probata.service.fieldwork.models import Case
+    from probata.service.quality.models import Adjudication
 
     for assessment in disposed:
         assert not StandingAnswer.objects.filter(assessment=assessment).exists()
+        assert not Adjudication.objects.filter(case=assessment.case_id).exists()
         said = Event.objects.filter(assessment=assessment).exclude(body=None)
         assert [event.kind for event in said] == ["case_disposed"]
         case = Case.objects.get(pk=assessment.case_id)
@@ -89,6 +93,7 @@ def test_the_certificate_says_what_went_and_its_hash_holds(
     file = client.get(f"/retention/{place.inspection.pk}/certificate")
     assert hashlib.sha256(file.content).hexdigest() in page
     told = file.json()
+    assert told["gone"]["adjudications"] == 1
     assert told["gone"]["cases"] == 2 and told["gone"]["event_bodies"] > 10
     assert (told["asked_by"], told["agreed_by"]) == ("Officer", "Manager")
     heads = {item["assessment"]: item["after"] for item in told["logs"]}
@@ -133,6 +138,27 @@ def test_the_trigger_lets_nothing_else_pass_not_even_for_the_owner(
     with psycopg.connect(database.owner_url) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only added to"):
             connection.execute(act, [disposed[0].pk])
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "DELETE FROM quality_adjudication WHERE id = %s",
+        "UPDATE quality_adjudication SET reason = '' WHERE id = %s",
+    ],
+)
+def test_what_was_adjudicated_goes_by_disposal_alone(
+    place: Any, old: Any, database: Any, act: str
+) -> None:
+    import psycopg
+
+    from probata.service.quality.models import Adjudication
+
+    kept = Adjudication.objects.get(case=old[0].case_id)
+    with psycopg.connect(database.owner_url) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only added to"):
+            connection.execute(act, [kept.pk])
+    assert Adjudication.objects.get(pk=kept.pk).reason == kept.reason
 
 
 def test_a_body_goes_for_no_case_that_was_not_disposed_of(

@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from adjudicated import REASON, adjudicated
 from saves import QUESTION, send
 from signing import confirmed
 
@@ -41,6 +42,7 @@ def held(place: Any, browser_of: Any) -> Any:
     send(reader, assessment, base=1, value="no", note=NOTE)
     send(reader, assessment, base=1, value="yes", note="too late")
     browser_of(place.lead).get(f"/assessments/{assessment.pk}/check")
+    adjudicated(case, by=place.lead, at=place.now)
     return assessment
 
 
@@ -74,6 +76,10 @@ def test_the_extract_holds_everything_and_another_agreed(
     assert {item["name"] for item in case["readers"]} == {"Reader"}
     facts = {item["fact"]: item["value"] for item in case["facts"]}
     assert "Community" in str(facts)
+    (decided,) = case["adjudicated"]
+    assert (decided["first"], decided["second"]) == ("Yes", "No")
+    assert decided["outcome"] == "Yes" and decided["reason"] == REASON
+    assert REASON in files.read("extract.html").decode()
     (one,) = case["assessments"]
     (stands,) = one["answers"]
     assert stands["answer"] == "No" and stands["note"] == NOTE

@@ -23,6 +23,8 @@ ADD_ONLY = (
     "fieldwork_turn",
     "fieldwork_acceptedlist",
     "fieldwork_casechange",
+    "quality_drawn",
+    "quality_adjudication",
     "releases_release",
     "releases_releasefile",
     "releases_releasedcase",
@@ -65,5 +67,6 @@ def _grant(alias: str, role: str) -> None:
         )
         for table in ADD_ONLY:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {quoted}")
-        # For disposal; a trigger lets nothing pass but emptying it when two people agreed.
+        # For disposal; triggers let nothing else pass, and that when two people agreed.
         cursor.execute(f"GRANT UPDATE (body) ON cases_event TO {quoted}")
+        cursor.execute(f"GRANT DELETE ON quality_adjudication TO {quoted}")

@@ -67,6 +67,7 @@ def _case(case: Case) -> dict[str, Any]:
         ],
         "readers": [_reader(item) for item in _allocations(case)],
         "assessments": [_assessment(item) for item in assessments],
+        "adjudicated": _adjudicated(case, assessments),
         "audit": _audit(case, assessments),
     }
 
@@ -83,6 +84,30 @@ def _facts(case: Case, assessments: list[Assessment]) -> list[dict[str, str]]:
         }
         for name, value in sorted(case.facts.items())
     ]
+
+
+def _adjudicated(case: Case, assessments: list[Assessment]) -> list[dict[str, str]]:
+    """What was decided where two readings differ, with both originals, in words."""
+    found = case.adjudications.select_related("by").order_by("pk")
+    if not found or not assessments:
+        return []
+    form = form_of(assessments[0].framework_id)
+    told = []
+    for item in found:
+        question = form.question(item.question)
+        words = {a.id: a.label.text() for a in form.framework.answers_to(question)}
+        told.append(
+            {
+                "question": question.text.text(),
+                "first": words.get(item.first, "Cannot be judged"),
+                "second": words.get(item.second, "Cannot be judged"),
+                "outcome": words.get(item.outcome, item.outcome),
+                "reason": item.reason,
+                "by": item.by.name,
+                "at": utc_text(item.at),
+            }
+        )
+    return told
 
 
 def _change(item: CaseChange) -> dict[str, str]:

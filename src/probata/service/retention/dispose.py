@@ -23,6 +23,7 @@ from probata.service.cases.models import (
 )
 from probata.service.consent.models import ConsentRequest
 from probata.service.fieldwork.models import Case, Inspection, PendingList, Proposal
+from probata.service.quality.models import Adjudication
 from probata.service.retention.due import DryRun, dry_run, is_due
 from probata.service.retention.models import Disposal, DisposedCase
 
@@ -41,8 +42,8 @@ def dispose_cases(
 ) -> Disposal:
     """Dispose of every case of a closed inspection that is due. Raises NotDue.
 
-    Gone afterwards: facts, names, ids of persons, references, answers, notes and what each
-    event said. What stays: that each event was, by whom and when, and its hashes. A data
+    Gone afterwards: facts, names, ids of persons, references, answers, notes, what each
+    event said, and what was adjudicated. What stays: that each event was, by whom and when, and its hashes. A data
     release is not touched.
     """
     inspection = Inspection.objects.select_for_update(of=("self",)).get(
@@ -100,6 +101,7 @@ def _record(
             "cases": took.cases,
             "answers": took.answers,
             "event_bodies": took.events_with_body,
+            "adjudications": took.adjudications,
         },
         "kept": {"events": took.events + len(heads), "assessments": took.assessments},
         "logs": heads,
@@ -130,6 +132,7 @@ def _empty(inspection: Inspection, disposal: Disposal) -> None:
     in_it = {"assessment__case__inspection": inspection}
     StandingAnswer.objects.filter(**in_it).delete()
     SectionDeclared.objects.filter(**in_it).delete()
+    Adjudication.objects.filter(case__inspection=inspection).delete()
     # An uploaded list is as it came, with every name; a proposal says why by case.
     PendingList.objects.filter(inspection=inspection).delete()
     Proposal.objects.filter(inspection=inspection).delete()

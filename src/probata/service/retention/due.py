@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from probata.service.cases.models import Event, StandingAnswer
 from probata.service.fieldwork.models import Case, Inspection
+from probata.service.quality.models import Adjudication
 from probata.service.retention.models import RetentionPeriod
 
 
@@ -25,6 +26,7 @@ class DryRun:
     events: int
     events_with_body: int
     answers: int
+    adjudications: int
     waiting: int  # assessments that are open
 
 
@@ -58,5 +60,6 @@ def dry_run(inspection: Inspection) -> DryRun:
         events=events.count(),
         events_with_body=events.filter(body__isnull=False).count(),
         answers=StandingAnswer.objects.filter(of_cases).count(),
+        adjudications=Adjudication.objects.filter(case__inspection=inspection).count(),
         waiting=cases.filter(assessments__state="open").values("assessments").count(),
     )
