@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -120,9 +121,7 @@ def test_the_archive_brings_back_what_came_after_the_backup(folder: Path) -> Non
         stderr=subprocess.DEVNULL,
     )
     try:
-        until = time.monotonic() + 60
-        while not wal.exists() and time.monotonic() < until:
-            time.sleep(0.2)
+        _wait_for(port)
         code, _ = probata("service", "backup", folder / "early", "--data", data)
         assert code == 0
         answer(data, 4)
@@ -136,6 +135,17 @@ def test_the_archive_brings_back_what_came_after_the_backup(folder: Path) -> Non
     )
     assert code == 0, told
     assert told["events"] == 36
+
+
+def _wait_for(port: int) -> None:
+    """Until the service answers; before, its database may be started once more."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.2)
+    raise AssertionError("the service did not come up")
 
 
 def _switch(data: Path) -> None:

