@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import re
 import tomllib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,6 +116,17 @@ def suggest(name: str, known: Any) -> str:
         return f"Did you mean `{close[0]}`?"
     shown = ", ".join(f"`{item}`" for item in names[:12])
     return f"Known: {shown}{', ...' if len(names) > 12 else ''}." if names else ""
+
+
+def absent_columns(
+    where: str, known: Collection[str], wanted: Iterable[str]
+) -> list[Fault]:
+    """A fault for each wanted column that a file's header does not have."""
+    return [
+        Fault(where, f"there is no column `{name}`.", suggest(name, known))
+        for name in wanted
+        if name not in known
+    ]
 
 
 _KEY = re.compile(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from probata.assessment.ratings import NOT_RATED, Floats, Ratings, from_long
-from probata.declarations import suggest
+from probata.declarations import absent_columns
 from probata.errors import DataError, Fault
 from probata.tabular.files import read_file
 from probata.tabular.raw import RawColumn, RawRows
@@ -71,17 +71,9 @@ def read_ratings(
 
 
 def _require(path: Path, rows: RawRows, columns: Columns) -> None:
-    missing = [name for name in columns.named() if name not in rows.columns]
-    if missing:
-        faults = [
-            Fault(
-                f"{path.name}, header",
-                f"there is no column `{name}`.",
-                suggest(name, list(rows.columns)),
-            )  # fmt: skip
-            for name in missing
-        ]
-        raise DataError(f"{path}: cannot be used.", faults)
+    absent = absent_columns(f"{path.name}, header", rows.columns, columns.named())
+    if absent:
+        raise DataError(f"{path}: cannot be used.", absent)
 
 
 def _find_faults(

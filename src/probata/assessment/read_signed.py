@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from probata.assessment.quality_sample import Signed
-from probata.declarations import suggest
+from probata.declarations import absent_columns
 from probata.errors import DataError, Fault
 from probata.tabular.files import read_file
 
@@ -24,24 +24,15 @@ def read_signed(
     """
     rows = read_file(path)
     names = (case, assessor, *flags)
-    missing = [name for name in names if name not in rows.columns]
-    if missing:
-        known = list(rows.columns)
-        faults = [
-            Fault(
-                f"{path.name}, header",
-                f"there is no column `{name}`.",
-                suggest(name, known),
-            )
-            for name in missing
-        ]
-        raise DataError(f"{path}: cannot be used.", faults)
+    absent = absent_columns(f"{path.name}, header", rows.columns, names)
+    if absent:
+        raise DataError(f"{path}: cannot be used.", absent)
     texts = {
         name: [rows.columns[name].texts[at] for at in rows.columns[name].index]
         for name in names
     }
     found: list[Signed] = []
-    faults = []
+    faults: list[Fault] = []
     seen: set[str] = set()
     for at, number in enumerate(rows.numbers):
         where = f"{path.name}, row {number}"

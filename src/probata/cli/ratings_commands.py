@@ -11,6 +11,12 @@ from probata.cli.say import JSON, say
 
 FILE = click.Path(path_type=Path)
 
+FRAMEWORK = click.option(
+    "--framework",
+    type=FILE,
+    required=True,
+    help="Framework TOML file, or the name of one that comes with Probata.",
+)
 UNITS = click.option(
     "--units", type=FILE, help="Units: columns unit, cases (of the cohort), region."
 )

@@ -8,18 +8,21 @@ import click
 
 from probata.cli.commands import STRICT
 from probata.cli.progress import Progress
-from probata.cli.ratings_commands import COLUMN, DRAWS, ENTRIES, FILE, SEED, UNITS
+from probata.cli.ratings_commands import (
+    COLUMN,
+    DRAWS,
+    ENTRIES,
+    FILE,
+    FRAMEWORK,
+    SEED,
+    UNITS,
+)
 from probata.cli.say import JSON, say
 
 
 @click.command()
 @click.argument("unit")
-@click.option(
-    "--framework",
-    type=FILE,
-    required=True,
-    help="Framework TOML file, or the name of one that comes with Probata.",
-)
+@FRAMEWORK
 @click.option(
     "--judgements",
     type=FILE,

@@ -13,7 +13,12 @@ from pathlib import Path
 from pydantic import Field
 
 from probata.assessment.calibration import Rule, Score
-from probata.declarations import Declared, build_declared, read_declaration, suggest
+from probata.declarations import (
+    Declared,
+    absent_columns,
+    build_declared,
+    read_declaration,
+)
 from probata.errors import DataError, Fault
 from probata.tabular.files import read_file
 from probata.tabular.raw import RawRows
@@ -75,17 +80,9 @@ def read_bench(scores: Path, panel: Path, polarity: Polarity) -> Bench:
 
 
 def _require(path: Path, rows: RawRows, columns: tuple[str, ...]) -> None:
-    missing = [
-        Fault(
-            f"{path.name}, header",
-            f"there is no column `{name}`.",
-            suggest(name, list(rows.columns)),
-        )
-        for name in columns
-        if name not in rows.columns
-    ]
-    if missing:
-        raise DataError(f"{path}: cannot be used.", missing)
+    absent = absent_columns(f"{path.name}, header", rows.columns, columns)
+    if absent:
+        raise DataError(f"{path}: cannot be used.", absent)
 
 
 def _rows(rows: RawRows) -> Iterator[Row]:

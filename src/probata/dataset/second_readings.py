@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from probata.assessment.second_judgements import Pairs
-from probata.declarations import suggest
+from probata.declarations import absent_columns, suggest
 from probata.errors import DataError, Fault
 from probata.standards.framework import Framework, KeyQuestion
 from probata.tabular.files import read_file
@@ -44,17 +44,9 @@ class SecondReadings:
 def read_second_readings(path: Path) -> SecondReadings:
     """Read the file; other columns are ignored. Raises InputMissing or DataError."""
     rows = read_file(path)
-    missing = [
-        Fault(
-            f"{path.name}, header",
-            f"there is no column `{name}`.",
-            suggest(name, list(rows.columns)),
-        )
-        for name in COLUMNS
-        if name not in rows.columns
-    ]
-    if missing:
-        raise DataError(f"{path}: cannot be used.", missing)
+    absent = absent_columns(f"{path.name}, header", rows.columns, COLUMNS)
+    if absent:
+        raise DataError(f"{path}: cannot be used.", absent)
     found: dict[str, dict[str, dict[str, str]]] = {}
     faults: list[Fault] = []
     empty = 0

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from probata.declarations import suggest
+from probata.declarations import absent_columns
 from probata.errors import DataError, Fault
 from probata.linkage.clean_values import clean_value, in_other_script
 from probata.linkage.linkage_file import FileSpec, LinkageFile
@@ -116,15 +116,7 @@ def _missing_columns(
 ) -> list[Fault]:
     wanted = [spec.id, *spec.fields.values(), *others]
     wanted += [spec.truth] if spec.truth else []
-    return [
-        Fault(
-            raw.name,
-            f"there is no column `{column}`.",
-            suggest(column, raw.columns),
-        )
-        for column in dict.fromkeys(wanted)
-        if column not in raw.columns
-    ]
+    return absent_columns(raw.name, raw.columns, dict.fromkeys(wanted))
 
 
 def _bad_ids(raw: RawRows, spec: FileSpec) -> list[Fault]:

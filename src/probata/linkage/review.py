@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from probata.declarations import suggest
+from probata.declarations import absent_columns
 from probata.errors import DataError, Fault, UserError
 from probata.linkage.decide import Decided, Pair
 from probata.linkage.engine import Scored
@@ -109,19 +109,8 @@ def _read_queue(
     """Add the decisions of one file to those read so far."""
     raw = read_file(path)
     wanted = (*ENDS, DECISION)
-    missing = [name for name in wanted if name not in raw.columns]
-    if missing:
-        raise DataError(
-            f"{path}: is not a queue for review.",
-            [
-                Fault(
-                    raw.name,
-                    f"there is no column `{name}`.",
-                    suggest(name, raw.columns),
-                )
-                for name in missing
-            ],
-        )
+    if absent := absent_columns(raw.name, raw.columns, wanted):
+        raise DataError(f"{path}: is not a queue for review.", absent)
     places = {name: at for at, name in enumerate(names)}
     faults: list[Fault] = []
     cells = [_cells(raw, name) for name in wanted]
